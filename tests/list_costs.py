@@ -17,7 +17,7 @@ from app.applications.queries import Selection
 from app.applications.status import Status
 from app.applications.todays_work import Work, WorkSelection
 from app.applications.worklist.queries import ListOrder, ListSelection, counts, list_page, walked
-from app.calendar.tokyo import fiscal_year, today
+from app.calendar.tokyo import day_of, fiscal_year, today
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import Cursor, Start
@@ -93,7 +93,19 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     ),
     "list": lambda one: list_page(ListSelection(one.procedure), NEWEST),
     "list, a year back": lambda one: list_page(ListSelection(one.procedure), NEWEST, one.start(400)),
-    "list, a closed answer": lambda one: list_page(ListSelection(one.procedure, facets=FACETS[:1]), NEWEST),
+    "list, a closed answer": lambda one: list_page(ListSelection(one.procedure, facets=(FACETS[:1],)), NEWEST),
+    "list, two of a question": lambda one: list_page(ListSelection(one.procedure, facets=(FACETS[:2],)), NEWEST),
+    "list, a period": lambda one: list_page(
+        ListSelection(
+            one.procedure,
+            first_day=day_of(one.wards.newest) - timedelta(days=430),
+            last_day=day_of(one.wards.newest) - timedelta(days=400),
+        ),
+        NEWEST,
+    ),
+    "list, all but some": lambda one: list_page(
+        ListSelection(one.procedure, without=tuple(UUID(int=number) for number in range(1, 1_000))), NEWEST
+    ),
     "list, a person": lambda one: list_page(ListSelection(one.procedure, assignee=one.wards.person(3)), NEWEST),
     "list, counts": lambda one: counts(ListSelection(one.procedure)),
     "calls": lambda _: calls.call_page(CallSelection()),
@@ -103,7 +115,7 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
         one.place(400, 0), one.start(400)
     ),
     "list, beside one of a closed answer": lambda one: walked(
-        ListSelection(one.procedure, facets=FACETS[:1]), NEWEST
+        ListSelection(one.procedure, facets=(FACETS[:1],)), NEWEST
     ).around(one.place(400, 0), one.start(400)),
     "calls, beside one": lambda one: calls.walked(CallSelection()).around(one.place(3, CALL_DAY)),
     "calls, count": lambda _: calls.count_of(CallSelection()),

@@ -263,13 +263,14 @@ LISTED: dict[str, Any] = {
     "arrived_before": datetime(2026, 11, 23, tzinfo=UTC),
     "mark": "important",
     "channel": "paper",
-    "facets": ("day=first",),
+    "facets": (("day=first", "day=second"), ("band=first",)),
     "first_day": date(2026, 11, 1),
     "last_day": date(2026, 11, 23),
     "unread_by": uuid4(),
     "undelivered": True,
     "lot": "lost",
     "ids": (uuid4(), uuid4()),
+    "without": (uuid4(), uuid4()),
 }
 CHOSEN: dict[str, Any] = {
     "statuses": frozenset({Status.rejected}),

@@ -46,13 +46,14 @@ class ListSelection:
     arrived_before: datetime | None = None
     mark: str = ""
     channel: str = ""
-    facets: tuple[str, ...] = ()  # `question=choice`, all of which must stand
+    facets: tuple[tuple[str, ...], ...] = ()  # `question=choice`: of each group one must stand
     first_day: date | None = None
     last_day: date | None = None
     unread_by: UUID | None = None
     undelivered: bool = False  # a mail did not reach the applicant
     lot: str = ""  # "won" or "lost" in a 抽選
     ids: tuple[UUID, ...] | None = None  # none but these: found by opening
+    without: tuple[UUID, ...] = ()  # none of these: found by opening
 
 
 def query_of(selection: ListSelection) -> ScopedQuery:
@@ -87,8 +88,9 @@ def _narrowing(selection: ListSelection) -> list[tuple[Any, ...]]:
         (selection.arrived_before is not None, "a.arrived_at < {}::timestamptz", selection.arrived_before),
         (selection.mark, "a.mark = {}::text", selection.mark),
         (selection.channel, "a.channel = {}::text", selection.channel),
-        (selection.facets, "a.facets @> {}::text[]", list(selection.facets)),
+        *((True, "a.facets && {}::text[]", list(group)) for group in selection.facets),
         (selection.ids is not None, "a.id = any ({}::uuid[])", list(selection.ids or ())),
+        (selection.without, "not a.id = any ({}::uuid[])", list(selection.without)),
         (first is not None, "a.arrived_at >= {}::timestamptz", first and midnight(first)),
         (last is not None, "a.arrived_at < {}::timestamptz", last and end_of(last)),
         (selection.unread_by is not None, _UNREAD, selection.unread_by),

@@ -40,10 +40,10 @@ begin
 end $$;
 grant execute on function api.keep_choices_sealed() to todoke_owner;
 
--- The choice (`question=choice`) that a saved view filters by, where it is one of these questions'; null for none. Ids need no escape in a query.
-create function api.choice_of_view(p_query text, p_questions text[]) returns text
+-- The choices (`question=choice`) of these questions that a saved view filters by in the clear. Ids need no escape in a query.
+create function api.choices_of_view(p_query text, p_questions text[]) returns setof text
 language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
-  select m[1] || '=' || m[2] from regexp_match(p_query, '(?:^|&)facet=([a-z0-9_]+)%3D([^&]*)') m where m[1] = any (p_questions)
+  select m[1] || '=' || m[2] from regexp_matches(p_query, '(?:^|&)facet=([a-z0-9_]+)%3D([^&]*)', 'g') m where m[1] = any (p_questions)
 $$;
 
 -- Puts a job for each procedure with a version that was not looked at, with applications still to go through, or with a view that names a sealed
@@ -58,7 +58,7 @@ begin
     left join app.choice_sealing s on s.municipality = v.municipality and s.procedure = v.procedure
     where v.state in ('published', 'superseded') and (s.looked_to is null or v.number > s.looked_to or s.done_at is null
         or exists (select from app.list_view w where w.municipality = v.municipality and w.procedure = v.procedure
-                   and api.choice_of_view(w.query, s.questions) is not null))
+                   and exists (select from api.choices_of_view(w.query, s.questions))))
       and not exists (select from app.job j where j.municipality = v.municipality and j.kind = 'choices' and j.subject = v.procedure and j.done_at is null)
     group by v.municipality, v.procedure;
   get diagnostics planned = row_count;
@@ -113,22 +113,30 @@ end $$;
 -- The sealed choices that saved views of a procedure name in the clear.
 create function api.choices_of_views(p_procedure uuid) returns setof text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select distinct api.choice_of_view(w.query, s.questions) from app.choice_sealing s
+  select distinct named from app.choice_sealing s
     join app.list_view w on w.municipality = s.municipality and w.procedure = s.procedure
-    where s.municipality = api.working_for() and s.procedure = p_procedure and api.choice_of_view(w.query, s.questions) is not null
+    cross join api.choices_of_view(w.query, s.questions) named
+    where s.municipality = api.working_for() and s.procedure = p_procedure
 $$;
 
 -- Puts codes (app/procedures/seats.py), written as in a query, in the place of those choices.
 create function api.seal_views(p_procedure uuid, p_choices text[], p_codes text[]) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update app.list_view w
-    -- a query that has no room for it held what no list understands
-    set query = case when length(w.query) + length(m.code) <= 1000 then regexp_replace(w.query, '(^|&)facet=[^&]*', '\1facet=' || m.code)
-                else 'facet=' || m.code end
-    from app.choice_sealing s, unnest(p_choices, p_codes) m (choice, code)
-    where s.municipality = api.working_for() and s.procedure = p_procedure and w.municipality = s.municipality and w.procedure = s.procedure
-      and api.choice_of_view(w.query, s.questions) = m.choice
-$$;
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  pair record;
+begin
+  -- one after the other: a view may name several
+  for pair in select m.choice, m.code, regexp_replace(m.choice, '=', '%3D') as written from unnest(p_choices, p_codes) m (choice, code) loop
+    update app.list_view w
+      -- a query that has no room for it held what no list understands
+      set query = case when length(w.query) + length(pair.code) <= 4000
+                    then btrim(replace('&' || w.query || '&', '&facet=' || pair.written || '&', '&facet=' || pair.code || '&'), '&')
+                  else 'facet=' || pair.code end
+      from app.choice_sealing s
+      where s.municipality = api.working_for() and s.procedure = p_procedure and w.municipality = s.municipality and w.procedure = s.procedure
+        and exists (select from api.choices_of_view(w.query, s.questions) named where named = pair.choice);
+  end loop;
+end $$;
 
 -- Puts the next applications of a procedure right, in the order of their arrival; answers how many it looked at, and with fewer than `p_most`
 -- all is done.

@@ -22,7 +22,7 @@ from app.web.staff.inbox.filter import InboxFilter
 
 OPENED_FROM: Final = "opened_from"
 POSITION: Final = "position"
-LONGEST: Final = 1_200
+LONGEST: Final = 4_200
 _LISTS: Final = "/lists/"
 _RESULTS: Final = "/results/"
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")

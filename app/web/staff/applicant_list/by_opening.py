@@ -1,22 +1,24 @@
-"""The part of a list's filter and order that only opening can answer: choices under the seal."""
+"""The part of a list's filter and order that only opening can answer: choices under the seal, and what stands in custom columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from app.applications.opened_choices import OpenedChoices
 from app.applications.worklist.queries import ListSelection, all_ids
+from app.applications.worklist.values_filter import ValueCondition, ValuesFound, conditions_told, found_by_values
+from app.audit import log
+from app.audit.actions import Action
+from app.calendar.typed_dates import day_or_none
 from app.procedures.procedures_for_staff import ProcedureSummary
-from app.procedures.seats import Seats
-from app.tenancy.scope import current_municipality
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store
 from app.web.staff.applicant_list.columns import Catalogue
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.choices.codes import ChoiceCodes, is_code
 from app.web.staff.choices.opening import TooManyToOpen, choices_among
 
-Answers = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-"""The answers that a list can be filtered by: each question's heading, with the values of its choices and their words."""
-BY_OPENING = "（内容を開いてしぼり込み）"
+NOTHING = ()  # the ids of a selection that holds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,47 @@ class Narrowed:
     """A list's selection, whatever its filter asks for. `ranked`: the applications of each choice that the list is ordered by, () for none.
 
     `unopened`: how many of the others cannot be opened and so are left out; `too_many`: how many a job has to open first (until
-    then nothing is selected by them); `forgotten`: the filter names a choice that this session cannot read.
+    then nothing is selected by them); `too_many_values`: of how many the custom columns would have to be opened; `forgotten`: the filter names
+    what this session cannot read, or is no more; `problems`: input and sentence of days that cannot be read.
     """
 
     selection: ListSelection
     ranked: Sequence[Sequence[UUID]] = ()
     unopened: int = 0
     too_many: int = 0
+    too_many_values: int = 0
     forgotten: bool = False
+    problems: Sequence[tuple[str, str]] = ()
+
+    @property
+    def answered(self) -> bool:
+        """False where nothing is selected because the filter could not be answered."""
+        return not (self.too_many or self.too_many_values or self.forgotten or self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The answers that a filter asks for, in words, by where they stand. `unread`: codes that nothing here has."""
+
+    open: Sequence[str]
+    sealed: Sequence[str]
+    own: Sequence[str]
+    unread: Sequence[str]
+
+    @classmethod
+    def of(cls, summary: ProcedureSummary, catalogue: Catalogue, facet: Iterable[str]) -> "_Asked":
+        """What is made up, and no code, is left out: it is in no list to choose from."""
+        known = (catalogue.open_choice_ids(), catalogue.sealed_choice_ids(), catalogue.value_conditions())
+        found: tuple[list[str], ...] = ([], [], [], [])
+        codes = ChoiceCodes.here(summary.id)
+        for one in facet:
+            read = codes.choice_of(one, [*known[1], *known[2]]) if is_code(one) else one
+            place = next(
+                (number for number, choices in enumerate(known) if read in choices), 3 if is_code(one) else None
+            )
+            if place is not None:
+                found[place].append(read or one)
+        return cls(*found)
 
 
 async def narrowed(
@@ -41,85 +76,88 @@ async def narrowed(
     list_filter: ApplicantListFilter,
     standard_days: int | None,
 ) -> Narrowed:
-    """The selection of a filter. What the other conditions leave is opened where the filter or the order asks for a choice under the seal."""
+    """The selection of a filter. What the other conditions leave is opened where the filter or the order asks for what stands under the seal."""
+    asked = _Asked.of(summary, catalogue, list_filter.facet)
     selection = list_filter.selection(summary, signed_in(request).staff, standard_days)
-    choice = _sealed_choice(summary, catalogue, list_filter)
-    if choice is None and is_code(list_filter.facet):
-        return Narrowed(selection, forgotten=True)
+    selection = replace(selection, facets=_by_question(asked.open))
+    if problems := list_filter.problems(catalogue.label_of_days(list_filter.own)):
+        return Narrowed(replace(selection, ids=NOTHING), problems=problems)
+    if asked.unread or (list_filter.own and not catalogue.label_of_days(list_filter.own)):
+        return Narrowed(replace(selection, ids=NOTHING), forgotten=True)
+    if conditions := [*conditions_told(asked.own), *_days(list_filter)]:
+        values = await _by_values(request, summary, selection, conditions)
+        selection = replace(selection, ids=values.ids, without=values.without)
+        if values.too_many:
+            return Narrowed(selection, too_many_values=values.too_many)
+    else:
+        values = ValuesFound()
     question = catalogue.by_opening.get(list_filter.order.removeprefix("q."))
-    if choice is None and question is None:
-        return Narrowed(selection)
-    wide = replace(selection, ids=None, facets=selection.facets if choice is None else ())
-    applications = await all_ids(wide)
+    if not asked.sealed and question is None:
+        return Narrowed(selection, unopened=values.unopened)
+    applications = await all_ids(selection)
     try:
         opened = await choices_among(request, summary, catalogue.by_opening, applications)
     except TooManyToOpen as many:
-        return Narrowed(wide if choice is None else replace(wide, ids=()), too_many=many.count)
-    found = applications if choice is None else opened.having(choice, applications)
+        return Narrowed(replace(selection, ids=NOTHING) if asked.sealed else selection, too_many=many.count)
+    found = _having(opened, asked.sealed, applications)
     return Narrowed(
-        replace(wide, ids=None if choice is None else tuple(found)),
+        replace(selection, ids=tuple(found), without=()) if asked.sealed else selection,
         [opened.having(one, found) for one, _ in catalogue.choices_of(question)] if question else (),
-        0 if choice is None else opened.unopened(applications),
+        values.unopened + (opened.unopened(applications) if asked.sealed else 0),
     )
 
 
 async def applications_to_open(
-    request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter, standard_days: int | None
+    request: AnyRequest,
+    summary: ProcedureSummary,
+    catalogue: Catalogue,
+    list_filter: ApplicantListFilter,
+    standard_days: int | None,
 ) -> Sequence[UUID]:
     """The applications that the other conditions of the filter leave."""
-    others = list_filter.changed(facet="") if is_code(list_filter.facet) else list_filter
-    return await all_ids(others.selection(summary, signed_in(request).staff, standard_days))
+    sealed = _Asked.of(summary, catalogue, list_filter.facet).sealed
+    codes = ChoiceCodes.here(summary.id)
+    left_out = {*sealed, *(codes.code_of(one) for one in sealed)}
+    others = replace(
+        list_filter.changed(order="arrived"), facet=tuple(one for one in list_filter.facet if one not in left_out)
+    )
+    return await all_ids((await narrowed(request, summary, catalogue, others, standard_days)).selection)
 
 
 def coded(summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter) -> ApplicantListFilter:
-    """The filter as addresses may carry it: a choice under the seal by its code, however it came (a saved view, an old bookmark)."""
-    choice = _sealed_choice(summary, catalogue, list_filter)
-    return list_filter if choice is None else replace(list_filter, facet=ChoiceCodes.here(summary.id).code_of(choice))
+    """The filter as addresses may carry it: what stands under the seal by its code, however it came (a saved view, an old bookmark), and
+    nothing made up."""
+    asked, codes = _Asked.of(summary, catalogue, list_filter.facet), ChoiceCodes.here(summary.id)
+    named = [codes.code_of(one) for one in (*asked.sealed, *asked.own)]
+    return replace(list_filter, facet=(*asked.open, *named, *asked.unread))
 
 
-def kept_in_a_view(
-    request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
-) -> str:
-    """The query string that a saved view stores. A code ends with the session, and the choice itself would tell what those have whom the log
-    names as shown by this view: it holds the choice under TODOKE_SEAT_KEY, which the database does not have."""
-    choice = _sealed_choice(summary, catalogue, list_filter)
-    if choice is not None:
-        list_filter = replace(list_filter, facet=_kept_code(request, summary, choice))
-    elif is_code(list_filter.facet):
-        list_filter = replace(list_filter, facet="")
-    return list_filter.query(kept=True)
+def _days(list_filter: ApplicantListFilter) -> list[ValueCondition]:
+    first, last = day_or_none(list_filter.own_since), day_or_none(list_filter.own_until)
+    if not list_filter.own or (first is None and last is None):
+        return []
+    return [ValueCondition(list_filter.own, first=first, last=last)]
 
 
-def of_a_view(request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue, query: str) -> ApplicantListFilter:
-    """The filter that a saved view stores, as addresses may carry it."""
-    list_filter = ApplicantListFilter.read_query(query)
-    if is_code(list_filter.facet):
-        choices = catalogue.sealed_choice_ids()
-        kept = (choice for choice in choices if _kept_code(request, summary, choice) == list_filter.facet)
-        list_filter = replace(list_filter, facet=next(kept, list_filter.facet))
-    return coded(summary, catalogue, list_filter)
+async def _by_values(
+    request: AnyRequest, summary: ProcedureSummary, selection: ListSelection, conditions: Sequence[ValueCondition]
+) -> ValuesFound:
+    values = await found_by_values(selection, conditions, key_store(request))
+    if values.opened:
+        await log.record(signed_in(request).staff, Action.choices_compared, summary.slug, {"count": values.opened})
+    return values
 
 
-def _kept_code(request: AnyRequest, summary: ProcedureSummary, choice: str) -> str:
-    return Seats(request.app.state.settings.key_of_seats(), current_municipality(), summary.id).code(choice)
-
-
-def answers_of(summary: ProcedureSummary, catalogue: Catalogue) -> Answers:
-    """Every choice to filter by, those under the seal by their codes, in the form's order."""
-    codes, facets = ChoiceCodes.here(summary.id), catalogue.facets()
-    found: list[tuple[str, Sequence[tuple[str, str]]]] = []
-    for name, question in catalogue.questions.items():
-        if name in facets:
-            found.append((str(question.label), facets[name]))
-        elif name in catalogue.by_opening:
-            choices = [(codes.code_of(choice), words) for choice, words in catalogue.choices_of(question)]
-            found.append((f"{question.label}{BY_OPENING}", choices))
+def _having(opened: OpenedChoices, choices: Sequence[str], applications: Sequence[UUID]) -> Sequence[UUID]:
+    found = applications
+    for group in _by_question(choices):
+        of_any = {application for choice in group for application in opened.having(choice, found)}
+        found = [application for application in found if application in of_any]
     return found
 
 
-def _sealed_choice(summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter) -> str | None:
-    """The choice under the seal that the filter asks for, by its code or in words; None where it asks for none, or for one that is not there."""
-    choices = catalogue.sealed_choice_ids()
-    if is_code(list_filter.facet):
-        return ChoiceCodes.here(summary.id).choice_of(list_filter.facet, choices)
-    return list_filter.facet if list_filter.facet in choices else None
+def _by_question(choices: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    groups: dict[str, list[str]] = {}
+    for choice in choices:
+        groups.setdefault(choice.partition("=")[0], []).append(choice)
+    return tuple(tuple(group) for group in groups.values())

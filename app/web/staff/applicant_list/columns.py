@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.worklist.custom_columns import ColumnKind, CustomColumn, custom_columns_of
+from app.applications.worklist.values_filter import conditions_of
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
@@ -17,7 +18,7 @@ FACTS: Final[Mapping[str, str]] = {
     "arrived": "到達日時",
     "status": "状況",
     "assignee": "担当者",
-    "mark": "印",
+    "mark": "目印",
     "contact": "次回連絡日",
     "due": "処理期限",
     "channel": "受付方法",
@@ -51,6 +52,8 @@ class Catalogue:
     custom_columns: tuple[CustomColumn, ...]
     shown: Mapping[str, ListColumn]
     by_opening: Mapping[str, Question]  # closed questions under the seal, in any version: opened to be filtered by
+    # what the list offers to filter by of each custom column: its label, with conditions (values_filter.py) and their words
+    conditions: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Closed questions held in the open: `question=choice` and its words, by question id."""
@@ -70,6 +73,23 @@ class Catalogue:
             for choice in each.choices:
                 found.setdefault(f"{question.id}={choice.id}", f"{choice.label}{'（旧様式）' if age else ''}")
         return list(found.items())
+
+    def open_choice_ids(self) -> Sequence[str]:
+        return [choice for choices in self.facets().values() for choice, _ in choices]
+
+    def value_conditions(self) -> Sequence[str]:
+        return [text for _, conditions in self.conditions for text, _ in conditions]
+
+    def under_the_seal(self) -> Sequence[str]:
+        return [*self.sealed_choice_ids(), *self.value_conditions()]
+
+    def columns_of_days(self) -> Sequence[tuple[str, str]]:
+        """Key and label of the custom columns of days."""
+        return [(column.key, column.label) for column in self.custom_columns if column.kind is ColumnKind.date]
+
+    def label_of_days(self, key: str) -> str:
+        """The label of a custom column of days, "" for any other key."""
+        return dict(self.columns_of_days()).get(key, "")
 
     def sealed_choice_ids(self) -> Sequence[str]:
         return [choice for question in self.by_opening.values() for choice, _ in self.choices_of(question)]
@@ -106,7 +126,8 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
     # what one version seals is opened in all: an application of another holds it in the open, and under the seal too
     sealed = {name for version in versions for name, each in version.form.questions.items() if each.filtered_by_opening}
     by_opening = {name: question for name, question in questions.items() if name in sealed and question.field.closed}
-    return Catalogue(versions, questions, custom_columns, _shown(questions, custom_columns), by_opening)
+    conditions = [(column.label, conditions_of(column)) for column in custom_columns]
+    return Catalogue(versions, questions, custom_columns, _shown(questions, custom_columns), by_opening, conditions)
 
 
 def _shown(questions: Mapping[str, Question], custom_columns: Sequence[CustomColumn]) -> dict[str, ListColumn]:

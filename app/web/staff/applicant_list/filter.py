@@ -1,18 +1,20 @@
 """Filters, order, page and view of a 申請者一覧, as its address carries them. Nothing personal is among them: sealed content is searched by POST."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
+
+from litestar.datastructures import MultiDict
 
 from app.applications.status import UNFINISHED, UNFINISHED_KEY, UNFINISHED_LABEL, Status, statuses_of
 from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.applications.worklist.queries import NOBODY, ListSelection
 from app.calendar.tokyo import midnight, today
+from app.calendar.typed_dates import DayField, completed_period, day_or_none, period_problems
 from app.procedures.procedures_for_staff import ProcedureSummary
-from app.web.staff.choices.codes import is_code
 
 STATUSES: Final = (
     ("", "すべて"),
@@ -22,11 +24,15 @@ STATUSES: Final = (
 MARK_CHOICES: Final = (("", "すべて"), *MARKS.items())
 CHANNEL_CHOICES: Final = (("", "すべて"), *CHANNELS.items())
 NOT_KEPT: Final = frozenset({"after", "before"})
+LONGEST_QUERY: Final = 4_000
+LONGEST_VALUE: Final = 250
+MOST_ANSWERS: Final = 30
+_ARRIVED: Final = ("到達日（から）", "到達日（まで）")
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicantListFilter:
-    """The parameters of the address as they were sent; a value that is unknown narrows nothing."""
+    """The parameters of the address as they were sent, days as typed; a value that is unknown narrows nothing."""
 
     status: str = ""
     assignee: str = ""  # "me", "nobody" or a staff id
@@ -36,9 +42,14 @@ class ApplicantListFilter:
     undelivered: str = ""
     mark: str = ""
     channel: str = ""
-    facet: str = (
-        ""  # question=choice; of a question under the seal, the session's code of it: web/staff/choices/codes.py
-    )
+    since: str = ""  # 到達日, both ends included
+    until: str = ""
+    # question=choice, or what a custom column holds (values_filter.py); of what stands under the seal, the session's code of it:
+    # web/staff/choices/codes.py. Of one question any will do, and of several each must
+    facet: tuple[str, ...] = ()
+    own: str = ""  # the key of a custom column of days, whose day lies between the two
+    own_since: str = ""
+    own_until: str = ""
     lot: str = ""  # "won" or "lost" in a 抽選
     order: str = "arrived"
     direction: str = "desc"
@@ -47,15 +58,25 @@ class ApplicantListFilter:
     before: str = ""
 
     @classmethod
-    def read(cls, params: Mapping[str, str]) -> "ApplicantListFilter":
-        # no text of the database holds a NUL
-        values = {field.name: str(params.get(field.name, field.default))[:150] for field in fields(cls)}
-        return cls(**{name: value for name, value in values.items() if "\0" not in value})
+    def read(cls, params: MultiDict[Any]) -> "ApplicantListFilter":
+        return cls._of([(name, str(value)) for name, value in params.multi_items()])
 
     @classmethod
     def read_query(cls, query: str) -> "ApplicantListFilter":
         """Read a query string that came back with a form, or is stored in a saved view."""
-        return cls.read(dict(parse_qsl(query[:1000])))
+        return cls._of(parse_qsl(query[:LONGEST_QUERY]))
+
+    @classmethod
+    def _of(cls, pairs: Iterable[tuple[str, str]]) -> "ApplicantListFilter":
+        # no text of the database holds a NUL
+        sent = [(name, value[:LONGEST_VALUE]) for name, value in pairs if "\0" not in value]
+        names = {field.name for field in fields(cls)} - {"facet"}
+        values = {name: value for name, value in reversed(sent) if name in names}
+        for first, last in (("since", "until"), ("own_since", "own_until")):
+            begin, end = completed_period(values.get(first, "").strip(), values.get(last, "").strip())
+            values |= {first: begin, last: end}
+        facet = dict.fromkeys(value for name, value in sent if name == "facet" and value)
+        return cls(**values, facet=tuple(facet)[:MOST_ANSWERS])
 
     def query(self, *, kept: bool = False) -> str:
         """The query string of this filter. `kept`: without the page's cursors and the view, as a saved view stores it."""
@@ -65,8 +86,20 @@ class ApplicantListFilter:
                 field.name: getattr(self, field.name)
                 for field in fields(self)
                 if field.name not in left_out and getattr(self, field.name) != field.default
-            }
+            },
+            doseq=True,
         )
+
+    def problems(self, own_label: str = "") -> tuple[tuple[str, str], ...]:
+        """Input and sentence of each day that cannot be read, and of a period that ends before it begins. `own_label`: of the column `own`."""
+        arrived = (
+            DayField(name, label, getattr(self, name)) for name, label in zip(("since", "until"), _ARRIVED, strict=True)
+        )
+        own = (
+            DayField("own_since", f"{own_label}（から）", self.own_since),
+            DayField("own_until", f"{own_label}（まで）", self.own_until),
+        )
+        return (*period_problems(*arrived), *(period_problems(*own) if own_label else ()))
 
     @property
     def narrows(self) -> bool:
@@ -76,7 +109,12 @@ class ApplicantListFilter:
 
     def changed(self, **changes: str) -> "ApplicantListFilter":
         """A copy of this filter with changes, at its first page."""
-        return replace(self, **{"after": "", "before": "", **changes})
+        each: dict[str, Any] = {"after": "", "before": "", **changes}
+        return replace(self, **each)
+
+    def cleared(self) -> "ApplicantListFilter":
+        """The same order and view, of everything."""
+        return ApplicantListFilter(order=self.order, direction=self.direction, view=self.view)
 
     def ordered(self, order: str) -> "ApplicantListFilter":
         """A copy that orders by this column, ascending first and descending where it was ascending already."""
@@ -84,6 +122,7 @@ class ApplicantListFilter:
         return self.changed(order=order, direction="desc" if turned else "asc")
 
     def selection(self, procedure: ProcedureSummary, me: UUID, standard_days: int | None) -> ListSelection:
+        """What it asks for, but for `facet` and the days of a custom column, which by_opening.py adds."""
         overdue = bool(self.overdue) and standard_days is not None
         statuses = statuses_of(self.status) or (UNFINISHED if overdue else frozenset())
         return ListSelection(
@@ -94,10 +133,8 @@ class ApplicantListFilter:
             arrived_before=_overdue_before(standard_days) if overdue and standard_days is not None else None,
             mark=self.mark if self.mark in MARKS else "",
             channel=self.channel if self.channel in CHANNELS else "",
-            facets=(self.facet,) if "=" in self.facet else (),
-            ids=()
-            if is_code(self.facet)
-            else None,  # nothing, until somebody who can read the code opens what it asks for
+            first_day=day_or_none(self.since),
+            last_day=day_or_none(self.until),
             unread_by=me if self.unread else None,
             undelivered=bool(self.undelivered),
             lot=self.lot,

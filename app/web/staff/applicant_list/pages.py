@@ -26,18 +26,10 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.pagination import neighbours
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure, works_on
-from app.web.staff.applicant_list.by_opening import (
-    Answers,
-    Narrowed,
-    answers_of,
-    applications_to_open,
-    coded,
-    kept_in_a_view,
-    narrowed,
-    of_a_view,
-)
+from app.web.staff.applicant_list.by_opening import Narrowed, applications_to_open, coded, narrowed
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
 from app.web.staff.applicant_list.filter import CHANNEL_CHOICES, MARK_CHOICES, STATUSES, ApplicantListFilter
+from app.web.staff.applicant_list.kept_filter import Answers, answers_of, kept_in_a_view, of_a_view, told_conditions
 from app.web.staff.applicant_list.rows import ListRow, ListViewer, page_of, people_here, rows_of
 from app.web.staff.bulk.actions import ActChoices, offered
 from app.web.staff.choices.pages import opening_begun
@@ -90,9 +82,20 @@ class ListShown:
     def acts(self) -> ActChoices:
         return offered(self.catalogue.custom_columns)
 
-    def asking(self, **changes: str) -> str:
-        """The address of this list with changes of its filter."""
-        return _address(self.procedure, self.list_filter.changed(**changes))
+    @property
+    def cleared(self) -> str:
+        """The address of this list with nothing left out."""
+        return _address(self.procedure, self.list_filter.cleared())
+
+    @property
+    def days(self) -> Sequence[tuple[str, str]]:
+        """The custom columns of days, by which a period narrows."""
+        return self.catalogue.columns_of_days()
+
+    @property
+    def told(self) -> Sequence[str]:
+        """The conditions under 「ほかの条件」 in words."""
+        return told_conditions(self.list_filter, self.catalogue, self.answers)
 
     def ordering(self, column: ListColumn) -> str:
         return _address(self.procedure, self.list_filter.ordered(column.order))
@@ -139,7 +142,7 @@ async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[b
     summary = await own_procedure(request, procedure)
     shown = await list_of(request, summary, ApplicantListFilter.read(request.query_params))
     headers = {"HX-Push-Url": _address(summary, shown.list_filter)} if asks_for_part(request) else None
-    return staff_page(request, ApplicantListPage(list=shown), headers=headers)
+    return staff_page(request, ApplicantListPage(list=shown), 422 if shown.found.problems else 200, headers=headers)
 
 
 @post("/lists/{procedure:str}/openings", guards=[requires_reading], status_code=200)
@@ -148,7 +151,7 @@ async def open_for_list(request: AnyRequest, procedure: FromPath[str]) -> Respon
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter = ApplicantListFilter.read_query(only(posted, "list"))
     catalogue = await catalogue_of(summary.id)
-    waiting = await applications_to_open(request, summary, list_filter, await standard_days_of(summary.id))
+    waiting = await applications_to_open(request, summary, catalogue, list_filter, await standard_days_of(summary.id))
     back = _address(summary, coded(summary, catalogue, list_filter))
     return await opening_begun(request, summary, catalogue.by_opening, waiting, back)
 
@@ -200,6 +203,8 @@ async def list_of(request: AnyRequest, summary: ProcedureSummary, list_filter: A
     person, people = signed_in(request), await people_here()
     viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(summary.id))
     catalogue = await catalogue_of(summary.id)
+    if list_filter.assignee not in {"", "me", "nobody", *map(str, people)}:
+        list_filter = list_filter.changed(assignee="")  # nobody's: the box would say すべて beside an empty list
     list_filter, views = coded(summary, catalogue, list_filter), await _views_of(request, summary, catalogue)
     found = await narrowed(request, summary, catalogue, list_filter, viewer.standard_days)
     counts = await listing.counts(found.selection)

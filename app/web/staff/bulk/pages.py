@@ -173,7 +173,7 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     chosen = list(found or ())
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
     if found is None:
-        problem = "回答でのしぼり込みの結果が、もうありません。一覧に戻って、もう一度しぼり込んでください"
+        problem = "しぼり込みの結果が、もうありません。一覧に戻って、もう一度しぼり込んでください"
     if act not in ELSEWHERE and not label_of(act, await custom_columns_of(summary.id)):
         problem = "まとめて行う処理を選んでください"
     if len(chosen) > MOST:
@@ -284,7 +284,7 @@ async def _all_chosen(
     """
     days, catalogue = await standard_days_of(summary.id), await catalogue_of(summary.id)
     narrow = await narrowed(request, summary, catalogue, list_filter, days)
-    if narrow.forgotten or narrow.too_many:
+    if not narrow.answered:
         return None
     selection = narrow.selection
     if sum((await counts(selection)).values()) > MOST:

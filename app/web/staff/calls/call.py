@@ -26,7 +26,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
-from app.web.staff.applicant_list.filter import ApplicantListFilter
+from app.web.staff.applicant_list.filter import LONGEST_QUERY, ApplicantListFilter
 from app.web.staff.applicant_list.row_edit import list_row
 from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.applications.status_changes import inbox_row
@@ -49,7 +49,7 @@ class Origin:
 
     @classmethod
     def read(cls, list_name: str, query: str) -> "Origin":
-        return cls(list_name if list_name in ORIGINS else "calls", query[:1000])
+        return cls(list_name if list_name in ORIGINS else "calls", query[:LONGEST_QUERY])
 
     def address(self, slug: str) -> str:
         """The address of the list, written anew from the values that could be read from the query."""
