@@ -135,6 +135,11 @@ class RichTown:
             "sending", "at = (select max(at) from app.sending where municipality = $1)"
         )
 
+    async def searched(self) -> None:
+        """The page of what a search found."""
+        found = await self.made("/search", asked="四谷")
+        self.values["result"] = found.headers["location"].rpartition("/")[2]
+
 
 async def rich_town(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     """With one of everything."""
@@ -146,6 +151,7 @@ async def rich_town(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     await _of_the_application(rich, rich.chosen[0])
     await _of_the_procedure(rich)
     await _of_erasing(rich)
+    await rich.searched()
     rich.values |= {
         "approval_id": await rich.id_in("approval"),
         "code": town.code,
@@ -228,6 +234,7 @@ async def grow(rich: RichTown) -> None:
     rich.values["number"] = str(MANY + 2)  # the last, which alone has so many questions
     await rich.placed(MANY)
     await rich.sent()
+    await rich.searched()
     for table, changed in COPIED.items():
         await rich.copied(table, **changed)
     for state in ("planned", "cancelled"):

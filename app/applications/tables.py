@@ -74,3 +74,17 @@ class ArrivalsSeen(MunicipalTable, tablename="arrivals_seen"):
     staff = UUID()
     until = Timestamptz()
     moved_from = Timestamptz(null=True, default=None)
+
+
+class ResultListRow(MunicipalTable, tablename="result_list"):
+    """What a search found or a bulk act did, for one session: ids and outcomes in the order shown."""
+
+    id = UUID(primary_key=True)
+    session = UUID(default=None)
+    act = Text()
+    applications = Array(base_column=UUID())
+    outcomes = Array(base_column=Text())
+    missing = Integer()
+    list = Text()
+    sending = UUID(null=True, default=None)
+    made_at = Timestamptz()

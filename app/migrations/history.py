@@ -32,6 +32,7 @@ RULES: Final = (
     "gathered",
     "worklist",
     "columns",
+    "results",
     "finding",
     "notifications",
     "exports",

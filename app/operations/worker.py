@@ -36,6 +36,7 @@ LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first
 WORKER_SECONDS: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 3600.0
+FORGET_RESULTS_SECONDS: Final = 60.0
 SEALING_SECONDS: Final = 30.0
 FOLD_SECONDS: Final = 1.0
 COUNTS_SECONDS: Final = 60.0
@@ -121,6 +122,7 @@ class Worker:
             _keep_on("counts", fold_counts, FOLD_SECONDS, stopping),
             _keep_on("the watch over the counts", CountWatch().look, COUNTS_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
+            _keep_on("old results", _forget_results, FORGET_RESULTS_SECONDS, stopping),
         ]
         at_work = [asyncio.create_task(loop) for loop in working]
         on_the_look = [asyncio.create_task(loop) for loop in looking]
@@ -166,6 +168,12 @@ async def _record_heartbeat(scope: Scope) -> bool:
 async def _forget_failures() -> bool:
     with scoped(WORKER):
         await api.value("delete_old_failures")
+    return False
+
+
+async def _forget_results() -> bool:
+    with scoped(WORKER):
+        await api.value("delete_old_results")
     return False
 
 

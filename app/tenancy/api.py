@@ -36,6 +36,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *(
                 "session_municipality",
                 "session_staff",
+                "session_id",
                 "may_process",
                 "may_administer",
                 "may_audit",
@@ -118,6 +119,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "working_for",
                 "record_heartbeat",
                 "delete_old_failures",
+                "delete_old_results",
                 "sealed_until",
             ),
             *(

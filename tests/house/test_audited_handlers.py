@@ -84,6 +84,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "enter_application": (A.application_entered,),
     "show_search": FORM,
     "search_applications": (A.applications_searched,),
+    "show_result": (A.names_opened,),
     "preview_notice": (A.words_compared,),
     "send_to_chosen": (A.sending_begun, A.notice_sent),
     "show_sendings": (A.sendings_opened,),

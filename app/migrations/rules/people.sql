@@ -49,6 +49,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
 $$;
 
+create function api.session_id() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select x.id from (select nullif(current_setting('app.session', true), '') as token) t
+  cross join lateral api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+  join app.staff_session x on x.municipality = s.municipality and x.token_hash = sha256(convert_to(t.token, 'UTF8'))
+$$;
+
 -- What their role allows; false for nobody.
 create function api.may_process() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -115,7 +122,7 @@ language sql immutable security definer set search_path = pg_catalog, pg_temp as
     'recovery_codes_renewed', 'column_erased']
 $$;
 
-grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),
+grant execute on function api.session_municipality(), api.session_staff(), api.session_id(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),
   api.reading_actions(), api.actions_of_functions(), api.is_on_roster(boolean, date, date) to todoke_staff;
 -- a trigger of the table asks it
 grant execute on function api.is_on_roster(boolean, date, date) to todoke_owner;
@@ -147,6 +154,8 @@ begin
   -- the person first, as whoever ends their sessions with another password does
   perform from app.staff s where s.municipality = p_municipality and s.id = p_staff for no key update;
   perform api.close_timed_out(p_municipality, null, p_staff);
+  delete from app.result_list r using app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
+    and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours') and r.municipality = s.municipality and r.session = s.id;
   delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash, short_password) values (p_municipality, p_staff, p_token_hash, p_short_password);
@@ -231,7 +240,8 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   with ended as (
     update app.staff_session s set ended_at = clock_timestamp()
       where s.municipality = split_part(p_token, '.', 1) and s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
-      returning s.municipality, s.staff)
+      returning s.municipality, s.id, s.staff),
+  forgotten as (delete from app.result_list r using ended e where r.municipality = e.municipality and r.session = e.id)
   insert into app.audit_event (municipality, staff, action) select e.municipality, e.staff, 'signed_out' from ended e
 $$;
 

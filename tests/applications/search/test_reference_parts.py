@@ -51,10 +51,10 @@ async def test_a_part_finds_it_at_once(owner: asyncpg.Connection, settings: Sett
     """Before the worker has indexed anything."""
     everybody = await cast(owner, settings)
     reference = await number_it(owner, everybody.town)
-    page = await everybody.post(everybody.alice, "/search", asked=asked)
+    page = await everybody.search(everybody.alice, asked=asked)
     assert (page.status_code, reference in page.text, "四谷 花子" in page.text) == (200, True, True)
     assert await audited(owner, everybody.town, "applications_searched") == 1
-    assert NOBODY in (await everybody.post(everybody.alice, "/search", asked="Z7K3")).text
+    assert NOBODY in (await everybody.search(everybody.alice, asked="Z7K3")).text
 
 
 @pytest.mark.parametrize("cut", [0, 1, 4, 5])
@@ -63,7 +63,7 @@ async def test_a_part_may_begin_within_the_municipalitys_code(
 ) -> None:
     everybody = await cast(owner, settings)
     reference = await number_it(owner, everybody.town)
-    assert reference in (await everybody.post(everybody.alice, "/search", asked=reference[cut:12])).text
+    assert reference in (await everybody.search(everybody.alice, asked=reference[cut:12])).text
 
 
 async def test_letters_alone_are_a_number_only_where_no_name_has_them(
@@ -71,17 +71,17 @@ async def test_letters_alone_are_a_number_only_where_no_name_has_them(
 ) -> None:
     everybody = await indexed(owner, settings, "Chen Wei")
     reference = await number_it(owner, everybody.town, "7CHENZ9XW")
-    named = (await everybody.post(everybody.alice, "/search", asked="chen")).text
+    named = (await everybody.search(everybody.alice, asked="chen")).text
     assert (named.count('<th role="rowheader"'), "Chen Wei" in named) == (1, True)
     await submit_one(everybody.town, settings, {**ANSWERS, "name": ["新宿 一郎"]})
     reference = await number_it(owner, everybody.town, "7ABCDZ9XW")
-    assert reference in (await everybody.post(everybody.alice, "/search", asked="abcd")).text
+    assert reference in (await everybody.search(everybody.alice, asked="abcd")).text
 
 
 async def test_four_digits_find_a_number_and_a_telephone(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await indexed(owner, settings, "新宿 一郎")
     reference = await number_it(owner, everybody.town, "735462XW1")
-    page = await everybody.post(everybody.alice, "/search", asked="3546")
+    page = await everybody.search(everybody.alice, asked="3546")
     assert (page.text.count('<th role="rowheader"'), reference in page.text) == (2, True)
 
 
@@ -89,7 +89,7 @@ async def test_four_digits_find_a_number_and_a_telephone(owner: asyncpg.Connecti
 async def test_a_part_is_found_by_whoever_works_on_it(owner: asyncpg.Connection, settings: Settings, who: str) -> None:
     everybody = await cast(owner, settings)
     await number_it(owner, everybody.town)
-    assert NOBODY in (await everybody.post(getattr(everybody, who), "/search", asked="3QZ9XW")).text
+    assert NOBODY in (await everybody.search(getattr(everybody, who), asked="3QZ9XW")).text
 
 
 async def test_what_cannot_be_opened_is_found_by_its_number(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -97,7 +97,7 @@ async def test_what_cannot_be_opened_is_found_by_its_number(owner: asyncpg.Conne
     reference = await number_it(owner, everybody.town)
     for row in await owner.fetch("select id from app.public_key where municipality = $1", everybody.town.code):
         everybody.town.key_store.destroy(everybody.town.code, row["id"])
-    page = await everybody.post(everybody.alice, "/search", asked="3QZ9XW")
+    page = await everybody.search(everybody.alice, asked="3QZ9XW")
     assert (page.status_code, reference in page.text) == (200, True)
 
 
@@ -105,7 +105,7 @@ async def test_what_cannot_be_opened_is_found_by_its_number(owner: asyncpg.Conne
 async def test_too_short_a_part_is_told(owner: asyncpg.Connection, settings: Settings, asked: str) -> None:
     everybody = await cast(owner, settings)
     await number_it(owner, everybody.town)
-    page = await everybody.post(everybody.alice, "/search", asked=asked.format(code=everybody.town.code))
+    page = await everybody.search(everybody.alice, asked=asked.format(code=everybody.town.code))
     assert "到達番号と電話番号は続いた4文字" in words(page)
 
 

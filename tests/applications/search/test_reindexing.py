@@ -37,7 +37,7 @@ async def as_before(owner: asyncpg.Connection, everybody: Cast) -> None:
 
 
 async def finds(everybody: Cast, asked: str) -> int:
-    page = await everybody.post(everybody.alice, "/search", asked=asked)
+    page = await everybody.search(everybody.alice, asked=asked)
     return page.text.count('<th role="rowheader"')
 
 

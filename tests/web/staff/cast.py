@@ -10,6 +10,7 @@ from app.settings import Settings
 from tests.clients import form_token, signed_in_client
 from tests.factories import Person, Town, add_procedure, make_person, make_town, submit_one
 
+SEE_OTHER = 303
 HTMX = {"HX-Request": "true"}
 
 
@@ -40,6 +41,11 @@ class Cast:
         async with signed_in_client(person, self.settings) as client:
             token = form_token(await client.get("/password"))
             return await client.post(address, data={"csrf_token": token, **fields}, headers=HTMX if part else {})
+
+    async def search(self, person: Person, asked: str) -> httpx.Response:
+        """The page of what a search finds."""
+        answer = await self.post(person, "/search", asked=asked)
+        return await self.get(person, answer.headers["location"]) if answer.status_code == SEE_OTHER else answer
 
 
 async def cast(owner: asyncpg.Connection, settings: Settings) -> Cast:

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from app.applications import calls, queries
+from app.applications import calls, queries, results
 from app.applications.queries import SealedApplication, UnknownApplication
 from app.applications.status import Status
 from app.applications.todays_work import Work
@@ -119,7 +119,7 @@ async def _around(
             return found, opened.position
         walked, ranked = found, True
     else:
-        return UNKNOWN, ""
+        return await _in_a_result(listed, application), ""
     position = position_in(opened, application.id, ranked=ranked) or await walked.place_of(application.id)
     if position is None:
         return UNKNOWN, ""
@@ -145,6 +145,15 @@ async def _listed(
     return beside(await opened_in_order(listed, opened, catalogue, viewer), application.id, frozenset(ids))
 
 
+async def _in_a_result(result: UUID, application: SealedApplication) -> Around:
+    """What stands around an application in a result: those of it that this person still sees."""
+    kept = await results.kept(result)
+    ids = kept.applications if kept else ()
+    visible = await queries.references_of(ids) if ids else {}
+    order = [one for one in ids if one in visible]
+    return beside(order, application.id, frozenset(order)) if application.id in visible else UNKNOWN
+
+
 def beside(order: Sequence[UUID], application: UUID, listed: Collection[UUID]) -> Around:
     """What stands around an application in the whole of a list."""
     here = order.index(application)
@@ -158,4 +167,6 @@ def _label(place: ListPlace, own: Mapping[UUID, ProcedureSummary]) -> str | None
         return Work(place.listed.work).label if place.listed.work else "受信一覧"
     if isinstance(place.listed, CallsFilter):
         return "確認の電話"
+    if isinstance(place.listed, UUID):
+        return "さがした結果"
     return next((str(summary.title) for summary in own.values() if summary.slug == place.slug), None)
