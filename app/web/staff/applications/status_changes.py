@@ -70,7 +70,7 @@ class StepForm:
         typed = {name: only(posted, name) for name in STEP_INPUTS if name in posted}
         listed = InboxFilter.read_query(only(posted, "list")) if "list" in posted else None
         onward = only(posted, "then") == "next"
-        return cls(frozenset(to), _seen_version(posted), text_input, typed.get(text_input, ""), typed, listed, onward)
+        return cls(frozenset(to), seen_version_in(posted), text_input, typed.get(text_input, ""), typed, listed, onward)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +201,8 @@ async def _row(
     return staff_page(request, part, result.status)
 
 
-def _seen_version(posted: Posted) -> int:
+def seen_version_in(posted: Posted) -> int:
+    """The version that the maker of a form saw. Raises ClientException (400) for what no page of ours sends."""
     text = only(posted, "seen_version")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise ClientException("no version of ours")

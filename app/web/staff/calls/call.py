@@ -7,15 +7,17 @@ from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
-from litestar.exceptions import PermissionDeniedException
+from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import queries
 from app.applications.applicants import Applicant, applicant_of
-from app.applications.contact_log import OF_A_CALL, OUTCOMES, record_words
+from app.applications.call_steps import CallStep, steps_after_call, take_call_step
+from app.applications.contact_log import OF_A_CALL, OUTCOMES, ContactOutcome, record_words
 from app.applications.decryption import AnswerDecryptor
 from app.applications.follow_ups import contact_of
+from app.applications.processing import StatusClash, StepRefused
 from app.applications.queries import SealedApplication
 from app.audit import log
 from app.audit.actions import Action
@@ -28,21 +30,26 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
 from app.web.staff.applicant_list.filter import LONGEST_QUERY, ApplicantListFilter
 from app.web.staff.applicant_list.row_edit import list_row
-from app.web.staff.applications.record_form import FormRefused, RecordForm
-from app.web.staff.applications.status_changes import inbox_row
+from app.web.staff.applications.record_form import THERE_ALREADY, FormRefused, RecordForm
+from app.web.staff.applications.status_changes import inbox_row, seen_version_in
 from app.web.staff.calls.filter import CallsFilter
 from app.web.staff.calls.pages import CallRow, call_rows
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import list_inputs, page_address
 from app.web.staff.new_transaction import new_transaction
 
 RESULTS: Final = tuple((str(outcome), OUTCOMES[outcome]) for outcome in OF_A_CALL)
-ORIGINS: Final = frozenset({"inbox", "list", "calls"})
+ORIGINS: Final = frozenset({"inbox", "list", "calls", "application"})
+REACHED: Final = str(ContactOutcome.reached)
+NOT_RECORDED: Final = (
+    "ほかの職員が先に更新しました。記録はまだ追加していません。いまの状況を確かめて、もう一度押してください。"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The list whose row holds the form: `list_name` is inbox, list or calls, `query` the query string of that list."""
+    """Where the form was opened: `list_name` is the list whose row holds it, inbox, list or calls, with `query`, its query string; or application."""
 
     list_name: str
     query: str
@@ -51,12 +58,18 @@ class Origin:
     def read(cls, list_name: str, query: str) -> "Origin":
         return cls(list_name if list_name in ORIGINS else "calls", query[:LONGEST_QUERY])
 
-    def address(self, slug: str) -> str:
-        """The address of the list, written anew from the values that could be read from the query."""
+    def address(self, request: AnyRequest, application: SealedApplication, slug: str) -> str:
+        """The address of the list at the application's row, written anew from the values that could be read from the query; or the application's."""
+        if self.list_name == "application":
+            return page_address(request, application)
+        return f"{self._list_address(slug)}#row-{application.reference}"
+
+    def _list_address(self, slug: str) -> str:
         if self.list_name == "inbox":
             return InboxFilter.read_query(self.query).address()
         if self.list_name == "list":
-            return f"/lists/{slug}?{ApplicantListFilter.read_query(self.query).query()}"
+            query = ApplicantListFilter.read_query(self.query).query()
+            return f"/lists/{slug}?{query}" if query else f"/lists/{slug}"
         return CallsFilter.read_query(self.query).address()
 
 
@@ -73,6 +86,9 @@ class Call:
     origin: Origin
     back: str
     record: UUID
+    seen_version: int
+    steps: tuple[tuple[str, str], ...]  # value and words of each button that takes a step besides
+    list_inputs: tuple[tuple[str, str], ...]
     results: tuple[tuple[str, str], ...] = RESULTS
     columns: int = 100  # more than any list has: the row is as wide as its table
 
@@ -112,10 +128,19 @@ async def show_call_form(request: AnyRequest, reference: FromPath[str]) -> Respo
 async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     posted = await read_form(request)
     origin = Origin.read(only(posted, "from"), only(posted, "list"))
-    form = RecordForm.read_call(posted)
+    outcome, _, step = only(posted, "outcome").partition(":")
+    if step and (outcome != REACHED or step not in set(CallStep)):
+        raise ClientException("no step of ours")
+    form = RecordForm.read_call({**posted, "outcome": [outcome]})
     application = await found_here(reference)
     try:
         done = await form.keep(application, signed_in(request).staff, key_store(request))
+        if step and done != THERE_ALREADY:
+            done += await _step(request, application, step, seen_version_in(posted))
+    except (StatusClash, StepRefused):
+        async with new_transaction():
+            now = await found_here(reference)
+            return await _form(request, now, origin, form.record, form.typed, ("outcome", NOT_RECORDED))
     except FormRefused as refused:
         async with new_transaction():
             return await _form(request, application, origin, form.record, form.typed, refused.problem)
@@ -124,11 +149,19 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
     return await _recorded(request, application, origin, done)
 
 
+async def _step(request: AnyRequest, application: SealedApplication, step: str, seen_version: int) -> str:
+    """Take the step of the button, and say what was done. Raises what take_step raises."""
+    await take_call_step(application, CallStep(step), seen_version, signed_in(request).staff, key_store(request))
+    return CallStep(step).done
+
+
 async def _recorded(request: AnyRequest, application: SealedApplication, origin: Origin, done: str) -> Response[Any]:
     """The row of the application in its list after the call."""
     procedures = await procedure_summaries()
     if not asks_for_part(request):
-        return Redirect(origin.address(procedures[application.procedure].slug), status_code=303)
+        address = origin.address(request, application, procedures[application.procedure].slug)
+        return Redirect(address, status_code=303)
+    application = await found_here(str(application.reference))
     if origin.list_name == "inbox":
         return await inbox_row(request, application, InboxFilter.read_query(origin.query), done)
     if origin.list_name == "list":
@@ -175,8 +208,11 @@ async def _call_of(request: AnyRequest, application: SealedApplication, origin: 
         last,
         await contact_of(application.id),
         origin,
-        origin.address(procedure.slug),
+        origin.address(request, application, procedure.slug),
         record,
+        application.version,
+        tuple((f"{REACHED}:{step}", step.label) for step in steps_after_call(application)),
+        list_inputs(request),
     )
 
 

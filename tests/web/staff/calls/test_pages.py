@@ -157,7 +157,10 @@ async def test_without_javascript_it_is_a_page_and_leads_back_to_its_list(
         },
     )
     assert "<h1>電話の記録</h1>" in page.text
-    assert (answer.status_code, answer.headers["location"]) == (303, "/lists/event?status=confirming")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/lists/event?status=confirming#row-{everybody.receipt.reference}",
+    )
 
 
 async def test_a_next_contact_and_the_next_step_are_in_the_list_afterwards(
