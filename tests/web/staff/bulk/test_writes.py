@@ -1,8 +1,10 @@
 """まとめて書き込む: own columns, 目印, 次回連絡日 and 対応記録 for many at once, after a page that names everybody and what cannot be done."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -10,7 +12,9 @@ import pytest
 
 from app.calendar.tokyo import today
 from app.settings import Settings
-from tests.factories import Person
+from app.tenancy.engine import ScopedEngine
+from tests.factories import ANSWERS, Person, submit_one
+from tests.statements import statements
 from tests.web.pages import words
 from tests.web.staff.applicant_list.test_pages import LIST, own_column
 from tests.web.staff.bulk.test_pages import do, five, hidden_value
@@ -253,3 +257,117 @@ async def test_a_row_that_changed_meanwhile_is_told_and_what_was_typed_stays(
     assert page.text.count("<td>R8.12.1</td>") == 2
     await go(everybody, page, everybody.alice, column, value="R8.12.5")
     assert set((await values(everybody, column)).values()) == {"R8.12.5"}
+
+
+async def test_two_clerks_at_once_write_each_row_once(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    column = await own_column(owner, everybody, "備考")
+    people, texts = (everybody.alice, everybody.ada), ("先", "後")
+    pages = [await asked(everybody, person, column, chosen) for person in people]
+    pressed = [
+        go(everybody, page, person, column, value=text) for page, person, text in zip(pages, people, texts, strict=True)
+    ]
+    done = await asyncio.gather(*pressed)
+    written = [page.text.count("<td>処理しました。</td>") for page in done]
+    told = [page.text.count("ほかの職員が先に更新しました。処理していません。") for page in done]
+    assert (sum(written), sum(told)) == (5, 5)
+    stands = list((await values(everybody, column)).values())
+    assert [stands.count(text) for text in texts] == written
+    changes = "select count(*) from app.annotation_change where municipality = $1"
+    assert await owner.fetchval(changes, everybody.town.code) == 5
+
+
+async def test_two_clerks_at_once_accept_and_complete_each_once(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    people = (everybody.alice, everybody.ada)
+    pages = [await asked(everybody, person, "accept_complete", chosen) for person in people]
+    done = await asyncio.gather(
+        *(go(everybody, page, person, "accept_complete") for page, person in zip(pages, people, strict=True))
+    )
+    assert sum(page.text.count("<td>処理しました。</td>") for page in done) == 5
+    assert sum(page.text.count("すでにそうなっています。") for page in done) == 5
+    mails = "select count(*) from app.outbox where municipality = $1 and kind = 'completion'"
+    events = "select count(*) from app.status_event where municipality = $1 and to_status in ('accepted', 'completed')"
+    assert await owner.fetchval(mails, everybody.town.code) == 5
+    assert await owner.fetchval(events, everybody.town.code) == 10
+
+
+async def test_what_cannot_be_sealed_or_opened_is_told_before(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    column = await own_column(owner, everybody, "備考")
+    page = await asked(everybody, everybody.alice, column, chosen)
+    await go(everybody, page, everybody.alice, column, value="角の家")
+    broken = "update app.application set custom_values_sealed = $2 where municipality = $1 and reference = $3"
+    symbols = chosen[0].partition(":")[0].partition("-")[2].replace("-", "")
+    assert await owner.execute(broken, everybody.town.code, b"x" * 100, symbols) == "UPDATE 1"
+    page = await asked(everybody, everybody.alice, column, chosen)
+    assert ("4件について" in words(page), names_in(page, "処理しない申請")) == (True, ["四谷 花子"])
+    key = "update app.public_key set unusable_since = now() where municipality = $1"
+    await owner.execute(key, everybody.town.code)
+    for act in (column, "record"):
+        page = await asked(everybody, everybody.alice, act, chosen)
+        assert (page.status_code, page.text.count("暗号化の鍵が使えないため")) == (200, 5)
+        assert f'action="{LIST}/bulk"' not in page.text
+    # nobody told the page: the rows are
+    done = await do(
+        everybody, everybody.alice, "record", chosen, record=str(uuid4()), kind="memo", text="発送した", contact=""
+    )
+    assert done.text.count("<td>暗号化の鍵が使えないため") == 5
+    records = "select count(*) from app.handling_record where municipality = $1"
+    assert await owner.fetchval(records, everybody.town.code) == 0
+
+
+async def test_a_text_that_cannot_reach_the_applicant_leaves_both_steps_undone(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    page = await asked(everybody, everybody.alice, "accept_complete", chosen)
+    other = "update app.application set reply_key = $2 where municipality = $1"
+    await owner.execute(other, everybody.town.code, b"k" * 32)
+    done = await go(everybody, page, everybody.alice, "accept_complete", text="お受け取りください")
+    assert done.text.count("申請者への連絡を書き込めないため") == 5
+    every = "select distinct status::text from app.application where municipality = $1"
+    assert [row["status"] for row in await owner.fetch(every, everybody.town.code)] == ["arrived"]
+
+
+async def test_a_column_that_is_hidden_meanwhile_writes_nothing(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    column = await own_column(owner, everybody, "備考")
+    page = await asked(everybody, everybody.alice, column, chosen)
+    await owner.execute("update app.custom_column set removed_at = now() where municipality = $1", everybody.town.code)
+    refused = await go(everybody, page, everybody.alice, column, value="角の家")
+    assert (refused.status_code, "この課の列は、もうありません" in words(refused)) == (422, True)
+    assert await audited(owner, everybody.town, "application_arranged") == 0
+
+
+async def test_five_hundred_are_named_and_written_in_batches_of_a_constant_price(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await five(owner, settings)
+    column = await own_column(owner, everybody, "発送日", "date")
+
+    async def of_all() -> tuple[httpx.Response, int]:
+        async with statements() as heard:
+            page = await everybody.post(everybody.alice, f"{LIST}/selection", act=column, list="", all="1")
+        return page, len(heard)
+
+    await of_all()  # what is remembered from then on is read
+    _, price_of_five = await of_all()
+    for begin in range(0, 495, 45):
+        names = [f"四谷 {begin + number}" for number in range(45)]
+        await asyncio.gather(
+            *(submit_one(everybody.town, settings, answers={**ANSWERS, "name": [name]}) for name in names)
+        )
+    page, price = await of_all()
+    assert (len(names_in(page, "処理する申請")), price) == (500, price_of_five)
+    rest, batches = hidden_value(page, "rest").split(), []
+    while rest:
+        async with statements() as heard:
+            page = await do(
+                everybody, everybody.alice, column, rest, value="R8.12.5", results=hidden_value(page, "results")
+            )
+        batches.append(len(heard))
+        rest = hidden_value(page, "rest").split() if 'name="rest"' in page.text else []
+    assert "500件を見て、500件を処理しました" in words(page)
+    assert (len(batches), max(batches) <= 50 * 12 + 30) == (10, True), batches
+    assert await audited(owner, everybody.town, "application_arranged") == 500
