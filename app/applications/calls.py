@@ -26,7 +26,7 @@ _BESIDE: Final = ScopedStatement(
 select a.id, a.contact_on, a.assignee, s.at as since, h.id as record, h.at as record_at, h.kind, h.outcome, h.next_sealed, h.sealed_format
 from app.application a
 left join lateral (select e.at from app.status_event e where e.municipality = a.municipality and e.application = a.id
-                   and e.to_status = '{CALLED}' order by e.at desc limit 1) s on true
+                   and e.to_status = '{CALLED}' and e.undoes is null order by e.at desc limit 1) s on true
 left join lateral (select x.id, x.at, x.kind, x.outcome, x.next_sealed, x.sealed_format from app.handling_record x
                    where x.municipality = a.municipality and x.application = a.id order by x.at desc, x.id desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import msgspec
 
+from app.applications.asked import Asked
 from app.applications.queries import SealedApplication, SealedRecord, SealedStep
-from app.applications.sealing import NEXT, NOTE, RECORD
+from app.applications.sealing import ASKED, NEXT, NOTE, RECORD
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS
 from app.audit import log
@@ -65,6 +66,12 @@ class HistoryStep:
     correction: bool
     told_applicant: bool
     note: str | None
+    undone: bool = False
+    """It was taken back by a later step."""
+    undoes: bool = False
+    """It takes the step before it back."""
+    asked: Asked | None = None
+    asked_text: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,8 @@ class AnswerDecryptor:
         except UnicodeDecodeError:  # anybody can seal to a public key, and put anything into the box
             return None
 
-    def steps(self, application: SealedApplication, history: Iterable[SealedStep]) -> list[HistoryStep]:
+    def steps(self, application: SealedApplication, history: Sequence[SealedStep]) -> list[HistoryStep]:
+        undone = {s.undoes for s in history if s.undoes is not None}
         return [
             HistoryStep(
                 s.at if s.from_status else application.arrived,
@@ -136,6 +144,10 @@ class AnswerDecryptor:
                 s.correction,
                 s.told_applicant,
                 self.text(NOTE, s.note_sealed, s.sealed_format, s.application, s.id),
+                s.id in undone,
+                s.undoes is not None,
+                s.asked,
+                self.text(ASKED, s.asked_sealed, s.sealed_format, s.application, s.id),
             )
             for s in history
         ]
@@ -196,7 +208,7 @@ async def open_history(
     """Decrypt the texts of an application's history and 対応記録 that will be shown. Writes `records_opened` when there is any."""
     decryptor = AnswerDecryptor(store)
     steps, opened = decryptor.steps(application, history), decryptor.records(records)
-    count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
+    count = len(opened) + sum(1 for s in history if s.note_sealed is not None or s.asked_sealed is not None)
     if count:
         await log.record(staff, Action.records_opened, str(application.reference), {"count": count})
     return steps, opened

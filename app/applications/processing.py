@@ -4,15 +4,17 @@ The rules of status.py are asked first, so that the page can say why; the databa
 the applicant goes into the outbox in the same unit of work: a step that is rolled back was never announced.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from app.applications.asked import Asked
 from app.applications.decryption import open_answers
 from app.applications.queries import SealedApplication
-from app.applications.sealing import NOTE, seal_to_section
-from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
+from app.applications.sealing import ASKED, NOTE, seal_to_section
+from app.applications.staff_text import LONGEST_MESSAGE, LONGEST_RECORD, TextRefused, written
 from app.applications.status import BEFORE_CONFIRMING, STEPS, Status, StepRefused, check_step
 from app.applications.tables import StatusEvent
 from app.audit import log
@@ -30,30 +32,57 @@ PRESSED_AGAIN: Final = timedelta(seconds=5)
 OTHER_BOX: Final = "連絡の届く先が、申請のときのものと違います。連絡は書き込んでいません。電話などで連絡し、システムの担当に知らせてください"
 
 
+WISH_LABEL: Final = "申し出の内容"
+
+
 class StatusClash(RuntimeError):
     """Somebody else changed the application after this person's page was made. The unit of work is spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody's wish to withdraw, as a 取下げ records it: who, how and when, and what else they told, for the section alone."""
+
+    asked: Asked
+    text: str = ""
 
 
 class ReplyRefused(TextRefused):
     """Nothing can be written to the applicant: the answers do not open, or name another reply box than the row does. Nothing was written."""
 
 
+def check_words(application: SealedApplication, to: Status, seen_version: int, text: str) -> None:
+    """Refuse what take_step would refuse before it opens or writes anything. Raises StatusClash, StepRefused or TextRefused."""
+    written(text, to.text.label, LONGEST_MESSAGE, required=to.text.required)
+    _check_seen(application, seen_version)
+    check_step(application.status, to, application.status_before)
+
+
 async def take_step(
-    application: SealedApplication, to: Status, seen_version: int, staff: UUID, text: str = "", *, store: KeyStore
+    application: SealedApplication,
+    to: Status,
+    seen_version: int,
+    staff: UUID,
+    text: str = "",
+    *,
+    store: KeyStore,
+    wish: Wish | None = None,
 ) -> None:
     """Bring an application to a status, with a text for the applicant. Raises StatusClash, StepRefused, NotAllowed, TextRefused or ReplyRefused.
 
     A text is written where the answers, opened for it, name the reply box that the row names: whoever can write to the database could put a
     box of their own in its place. A step back to where a confirmation began sends no letter: the applicant was told of that status already.
     """
+    check_words(application, to, seen_version, text)
     text = written(text, to.text.label, LONGEST_MESSAGE, required=to.text.required)
-    _check_seen(application, seen_version)
-    check_step(application.status, to, application.status_before)
-    event = new_id()
+    event, told = new_id(), None
     reply, note = await _sealed_texts(application, event, text, store, staff)
-    await _write(application, to, seen_version, staff, event, correction=False, reply_sealed=reply, note_sealed=note)
+    if wish and (own := written(wish.text, WISH_LABEL, LONGEST_RECORD, required=False)):
+        told = await seal_to_section(application, ASKED, own, event)
+    values = {"reply_sealed": reply, "note_sealed": note, **_asked(wish, told)}
+    await _write(application, to, seen_version, staff, event, correction=False, values=values)
     if to in STEPS[application.status] and to.change.letter:
-        await enqueue_for_application(application.id, to.change.letter)
+        await enqueue_for_application(application.id, to.change.letter, held=not to.change.confirmed)
 
 
 async def accept_and_complete(
@@ -71,9 +100,7 @@ async def accept_and_complete(
         return
     first, event = new_id(), new_id()
     reply, note = await _sealed_texts(application, event, text, store, staff)
-    await _write(
-        application, Status.accepted, seen_version, staff, first, correction=False, reply_sealed=None, note_sealed=None
-    )
+    await _write(application, Status.accepted, seen_version, staff, first, correction=False, values={})
     accepted = replace(application, status=Status.accepted, version=seen_version + 1)
     await _write(
         accepted,
@@ -82,8 +109,7 @@ async def accept_and_complete(
         staff,
         event,
         correction=False,
-        reply_sealed=reply,
-        note_sealed=note,
+        values={"reply_sealed": reply, "note_sealed": note},
     )
     if Status.completed.change.letter:
         await enqueue_for_application(application.id, Status.completed.change.letter)
@@ -112,7 +138,7 @@ async def correct(application: SealedApplication, to: Status, seen_version: int,
         raise StepRefused(f"{application.status} -> {to} is no correction")
     event = new_id()
     note = await seal_to_section(application, NOTE, reason, event)
-    await _write(application, to, seen_version, staff, event, correction=True, reply_sealed=None, note_sealed=note)
+    await _write(application, to, seen_version, staff, event, correction=True, values={"note_sealed": note})
 
 
 async def record_refused_reply(application: SealedApplication, staff: UUID) -> None:
@@ -169,6 +195,17 @@ def _check_seen(application: SealedApplication, seen_version: int) -> None:
         raise StatusClash("another change came first")
 
 
+def _asked(wish: Wish | None, told: Sealed | None) -> Mapping[str, object]:
+    if wish is None:
+        return {}
+    return {
+        "asked_by": str(wish.asked.by),
+        "asked_how": str(wish.asked.how),
+        "asked_on": wish.asked.on,
+        "asked_sealed": told,
+    }
+
+
 async def _write(
     application: SealedApplication,
     to: Status,
@@ -177,9 +214,9 @@ async def _write(
     event: UUID,
     *,
     correction: bool,
-    reply_sealed: Sealed | None,
-    note_sealed: Sealed | None,
+    values: Mapping[str, object],
 ) -> None:
+    """Write the event. `values`: of its columns that hold words, and who asked for it."""
     with refusals(
         {
             Refusal.status_changed: lambda: StatusClash("another change came first"),
@@ -196,9 +233,8 @@ async def _write(
             staff=staff,
             seen_version=seen_version,
             correction=correction,
-            reply_sealed=reply_sealed,
-            note_sealed=note_sealed,
             sealed_format=BOUND_FORMAT,
+            **values,
         )
     await log.record(
         staff,
@@ -213,7 +249,9 @@ __all__ = [
     "StatusClash",
     "StepRefused",
     "TextRefused",
+    "Wish",
     "accept_and_complete",
+    "check_words",
     "correct",
     "correctable",
     "pressed_again",

@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.applications.application_counts import standing_of
+from app.applications.asked import Asked
 from app.applications.own_procedures import OwnApplications
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
@@ -88,7 +89,10 @@ class SealedApplication:
 
 @dataclass(frozen=True, slots=True)
 class SealedStep:
-    """One step of the history; `staff_name` is "" for the arrival. `note_sealed`: the text written with it."""
+    """One step of the history; `staff_name` is "" for the arrival. `note_sealed`: the text written with it.
+
+    `undoes`: the step that it takes back. `asked`: who asked for a 取下げ, how and on which day; `asked_sealed`: what else they told.
+    """
 
     id: UUID
     application: UUID
@@ -100,6 +104,9 @@ class SealedStep:
     told_applicant: bool
     note_sealed: bytes | None
     sealed_format: int
+    undoes: UUID | None = None
+    asked: Asked | None = None
+    asked_sealed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,11 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
             raw_expression("{} is not null", StatusEvent.reply_sealed, alias="told"),
             StatusEvent.note_sealed,
             StatusEvent.sealed_format,
+            StatusEvent.undoes,
+            StatusEvent.asked_by,
+            StatusEvent.asked_how,
+            StatusEvent.asked_on,
+            StatusEvent.asked_sealed,
         )
         .where(among(StatusEvent.application, applications))
         .order_by(StatusEvent.at, StatusEvent.id)
@@ -281,6 +293,9 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
                 row["told"],
                 row["note_sealed"],
                 row["sealed_format"],
+                row["undoes"],
+                Asked.of(row),
+                row["asked_sealed"],
             )
         )
     return histories

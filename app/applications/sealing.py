@@ -10,6 +10,7 @@ from app.vault.seal import PublicKey, Sealed, bound_to, seal
 from app.vault.signing import UntrustedKey
 
 NOTE = "note"  # what was written with a step: a message to the applicant, the reason of a rejection or correction
+ASKED = "asked"  # what was told with the wish to withdraw, by whom
 RECORD = "record"  # 対応記録
 NEXT = "next_step"  # 次の対応 of a 対応記録
 OWN = "own"  # the values of custom columns

@@ -33,6 +33,7 @@ class StatusChange:
 
     `resource`: POST /applications/{reference}/{resource}. `done`: what is announced. `letter`: what goes out to the applicant.
     `in_bulk`: offered for many at once too. With a text of its own it is asked for in a form of its own, else all share the field of MESSAGE.
+    `confirmed`: it is asked for once more before it is taken; all others can be taken back for a while (app/applications/undoing.py).
     """
 
     resource: str
@@ -41,6 +42,7 @@ class StatusChange:
     letter: Letter | None = None
     in_bulk: bool = False
     text: StepText = MESSAGE
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
             "取下げを記録しました。",
             letter=Letter.withdrawal,
             text=StepText("withdrawal_message", MESSAGE.label, "申請者から取下げの申し出があったときに記録します。"),
+            confirmed=True,
         ),
         ended=True,
         next_step=N_("申請し直すときは、新しく申請してください。"),
@@ -159,6 +162,7 @@ DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
             letter=Letter.rejection,
             in_bulk=True,
             text=StepText("reason", "理由", "申請者が申請状況の照会の画面で読みます。", required=True),
+            confirmed=True,
         ),
         ended=True,
         next_step=N_("理由を確かめて、申請し直すことができます。わからないことは、担当課にお電話ください。"),

@@ -51,6 +51,11 @@ class StatusEvent(MunicipalTable, tablename="status_event"):
     reply_sealed = Bytea(null=True, default=None)
     note_sealed = Bytea(null=True, default=None)
     sealed_format = SmallInt()
+    undoes = UUID(null=True, default=None)  # 取り消し: the event that this one takes back
+    asked_by = Text(null=True, default=None)  # 取下げ: who asked for it, how, on which day, and what else was told
+    asked_how = Text(null=True, default=None)
+    asked_on = Date(null=True, default=None)
+    asked_sealed = Bytea(null=True, default=None)
 
 
 class HandlingRecord(MunicipalTable, tablename="handling_record"):

@@ -67,6 +67,7 @@ class Action(StrEnum):
     arrangement_undone = "arrangement_undone", N_("担当と課の列の変更を取消し")
     status_changed = "status_changed", N_("処理状況を変更")
     status_corrected = "status_corrected", N_("処理状況を訂正")
+    step_undone = "step_undone", N_("処理状況の変更を取消し（押し間違い）")
     reply_refused = "reply_refused", N_("申請者への連絡の書込みを中止")
     record_added = "record_added", N_("対応記録を追加")
     lot_drawn = "lot_drawn", N_("抽選を実施")

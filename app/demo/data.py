@@ -16,10 +16,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from app.applications.asked import Asked, AskedBy, AskedHow
 from app.applications.contact_log import NewRecord, RecordKind, add_record
-from app.applications.processing import take_step
+from app.applications.processing import Wish, take_step
 from app.applications.queries import find
 from app.applications.reference import ReferenceNumber, SubmissionKey
+from app.applications.status import Status
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.calendar.tokyo import day_of, fiscal_year, midnight, today
 from app.demo.applications import APPLICATIONS, PAST, DemoApplication, posted_answers
@@ -391,4 +393,9 @@ async def _process(settings: Settings, demo: DemoApplication, reference: Referen
                 if isinstance(step, RecordKind):
                     await add_record(application, uuid4(), NewRecord(step, text), session.staff)
                 else:
-                    await take_step(application, step, application.version, session.staff, text, store=store)
+                    wish = (
+                        Wish(Asked(AskedBy.applicant, AskedHow.telephone, today()))
+                        if step is Status.withdrawn
+                        else None
+                    )
+                    await take_step(application, step, application.version, session.staff, text, store=store, wish=wish)

@@ -66,6 +66,7 @@ class Letter(StrEnum):
     erasure_planned = "erasure_planned"
     second_factor_reset = "second_factor_reset"
     arrival_summary = "arrival_summary"
+    arrival_digest = "arrival_digest"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -92,6 +93,11 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
         "二要素認証の解除", recipient=Recipient.staff, facts=frozenset({"login", "reset_by"})
     ),
     Letter.arrival_summary: LetterDefinition("申請到達のお知らせ（まとめ）", on_arrival=True),
+    Letter.arrival_digest: LetterDefinition(
+        "担当課への到達のお知らせ（1日1通）", recipient=Recipient.section, on_arrival=True
+    ),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)
 """Those that a section may write in its own words."""
+OF_SEVERAL: Final = frozenset({Letter.arrival_summary, Letter.arrival_digest})
+"""Those about several applications, whose rows in the outbox name none."""

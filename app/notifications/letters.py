@@ -47,8 +47,8 @@ class Occasion:
     """What one letter is about, apart from its kind and words.
 
     `municipality` is the code of six digits; `facts` are those of the outbox row: reference (ten symbols), procedure and section
-    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names; of a
-    summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: the day alone where nobody
+    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names; of a section's mail
+    a day what api.write_digests says; of a summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: the day alone where nobody
     wrote down the moment, None where the letter is about no application.
     """
 
@@ -88,6 +88,8 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
         return _letter_to_staff(kind, occasion)
     if "letters" in occasion.facts:
         return _summary(kind, occasion)
+    if kind is Letter.arrival_digest:
+        return _digest(kind, occasion)
     words = own.in_language(language) if own else None
     if words is None and not _service_writes(kind, language):
         language = SOURCE
@@ -116,6 +118,31 @@ def _letter_to_staff(kind: Letter, occasion: Occasion) -> LetterText:
             _environment()
             .get_template(f"{kind}.txt")
             .render(**values, municipality=municipality, at=at, staff_url=occasion.staff_url)
+        )
+    subject, _, body = text.partition("\n")
+    return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)
+
+
+def _digest(kind: Letter, occasion: Occasion) -> LetterText:
+    """A letter to a section about all that arrived since the one before, in Japanese: how many applications for which procedure."""
+    facts, municipality = occasion.facts, _one_line(_said(occasion.municipality_name, SOURCE))
+    since, until = (shown_time(datetime.fromisoformat(facts[name]), SOURCE) for name in ("since", "until"))
+    with speaking(SOURCE):
+        text = (
+            _environment()
+            .get_template(f"{kind}.txt")
+            .render(
+                section=_one_line(_said(facts["section"], SOURCE)),
+                since=since,
+                until=until,
+                count=facts["count"],
+                procedures=[
+                    (_one_line(_said(one["title"], SOURCE)), one["count"])
+                    for one in facts["procedures"]
+                    if one["count"]
+                ],
+                inbox_url=f"{occasion.staff_url}/inbox",
+            )
         )
     subject, _, body = text.partition("\n")
     return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)

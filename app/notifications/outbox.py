@@ -26,7 +26,7 @@ from app.vault.signing import UntrustedKey
 
 @dataclass(frozen=True, slots=True)
 class LetterState:
-    """One letter of an application, as staff see it: `state` is waiting, sent, held, summarised, failed or bounced.
+    """One letter of an application, as staff see it: `state` is waiting, sent, held, summarised, failed, bounced or withdrawn.
 
     `attempts` counts deliveries begun; `reason` is the last attempt's (a `Reason` of delivery.py, or "" before the first).
     `bounce_status` (RFC 3463) and `bounce_diagnostic`: what a mail server told later, "" where nothing came back.
@@ -52,12 +52,13 @@ class LetterState:
 # the last event is the step that the letter tells of, written before it in the same unit of work
 _ENQUEUE: Final = ScopedStatement(
     """
-insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
+insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed, due_at)
 select a.municipality, a.id, $3, 'applicant', a.language,
        jsonb_build_object('reference', a.reference, 'procedure', v.title, 'section', s.name, 'telephone', s.telephone,
                           'at', coalesce((select max(e.at) from app.status_event e
                                           where e.municipality = a.municipality and e.application = a.id), clock_timestamp())),
-       a.address_sealed
+       a.address_sealed,
+       clock_timestamp() + case when $4 and p.step_mail = 'after_ten_minutes' then interval '10 minutes' else interval '0' end
 from app.application a
 join app.procedure_version v on v.municipality = a.municipality and v.id = a.procedure_version
 join app.procedure p on p.municipality = a.municipality and p.id = a.procedure
@@ -123,14 +124,17 @@ from app.application a where a.municipality = $1 and a.id = any ($2::uuid[])
 )
 
 
-async def enqueue_for_application(application: UUID, kind: Letter) -> bool:
-    """Put one letter to the applicant into the outbox; False when no mail address was given. Call it after the status event."""
-    return bool(await enqueue_for_applications([application], kind))
+async def enqueue_for_application(application: UUID, kind: Letter, *, held: bool = True) -> bool:
+    """Put one letter to the applicant into the outbox; False when no mail address was given. Call it after the status event.
+
+    `held`: it waits for as long as its step can be taken back, where the procedure's section wants it to.
+    """
+    return bool(await enqueue_for_applications([application], kind, held=held))
 
 
-async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter) -> frozenset[UUID]:
+async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter, *, held: bool = True) -> frozenset[UUID]:
     """Put a letter for many applications into the outbox at once (一括受付); returns those that have an address to write to."""
-    rows = await _ENQUEUE.rows(list(applications), str(kind))
+    rows = await _ENQUEUE.rows(list(applications), str(kind), held)
     return frozenset(row["application"] for row in rows)
 
 

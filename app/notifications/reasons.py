@@ -25,6 +25,7 @@ class DeliveryStatus(StrEnum):
     summarised = "summarised"
     failed = "failed"  # given up
     bounced = "bounced"
+    withdrawn = "withdrawn"  # its step was taken back before it was sent
     no_address = "no_address"
 
 
@@ -60,8 +61,9 @@ SENTENCES: Final[Mapping[Reason, str]] = {
 HELD_BACK: Final[Mapping[DeliveryStatus, str]] = {
     DeliveryStatus.held: "同じ宛先への受付メールが多いため、送信を控えました。1時間ほどあとに、ほかの申請とまとめて1通でお知らせします。",
     DeliveryStatus.summarised: "同じ宛先への受付メールが多いため、送信を控え、ほかの申請とまとめて1通でお知らせしました。",
+    DeliveryStatus.withdrawn: "操作を取り消したため、送りませんでした。",
 }
-"""Why a mail of arrival was not sent by itself, for the staff."""
+"""Why a mail was not sent by itself, for the staff."""
 NOT_REACHED_MARK: Final = "メール不達"
 HELD_MARK: Final = "受付メール保留"
 

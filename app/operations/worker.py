@@ -39,6 +39,7 @@ FORGET_SECONDS: Final = 3600.0
 FORGET_RESULTS_SECONDS: Final = 60.0
 SEALING_SECONDS: Final = 30.0
 FOLD_SECONDS: Final = 1.0
+DIGEST_SECONDS: Final = 60.0
 COUNTS_SECONDS: Final = 60.0
 COLUMNS_SECONDS: Final = 60.0
 DESTRUCTION_SECONDS: Final = 60.0  # a place of the key store that was away is tried again
@@ -113,6 +114,7 @@ class Worker:
             _keep_on("hidden columns", self._erase_columns, COLUMNS_SECONDS, stopping),
             _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
+            _keep_on("mails of the day to sections", self._write_digests, DIGEST_SECONDS, stopping),
         ]
         looking = [
             _keep_on("the watch over the keys", watch.look_when_due, WORKER_SECONDS, stopping),
@@ -154,6 +156,10 @@ class Worker:
         with scoped(WORKER):
             await watch_sealing(self._started)
         return False
+
+    async def _write_digests(self) -> bool:
+        with scoped(WORKER):
+            return bool(await api.value("write_digests", self._municipality))
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0

@@ -65,6 +65,48 @@ SELECTIONS: Final = {
 }
 
 
+class StepMail(StrEnum):
+    """When the applicant is written to about a step; the value is that of the column `step_mail`."""
+
+    at_once = "at_once"
+    after_ten_minutes = "after_ten_minutes"
+
+    @property
+    def label(self) -> str:
+        return STEP_MAILS[self]
+
+
+STEP_MAILS: Final = {
+    StepMail.at_once: "すぐに送る",
+    StepMail.after_ten_minutes: "10分待ってから送る（その間は取り消せる）",
+}
+
+
+class ArrivalMail(StrEnum):
+    """What the section is written to about new applications: each, all of a day at an hour of Tokyo, or nothing; the column `arrival_mail`."""
+
+    each = "each"
+    at_07 = "at_07"
+    at_08 = "at_08"
+    at_09 = "at_09"
+    at_10 = "at_10"
+    at_11 = "at_11"
+    at_12 = "at_12"
+    at_13 = "at_13"
+    at_14 = "at_14"
+    at_15 = "at_15"
+    at_16 = "at_16"
+    at_17 = "at_17"
+    at_18 = "at_18"
+    none = "none"
+
+    @property
+    def label(self) -> str:
+        if self.startswith("at_"):
+            return f"1日1通、{int(self[3:])}時にまとめて送る"
+        return {ArrivalMail.each: "届くたびに送る", ArrivalMail.none: "送らない"}[self]
+
+
 @dataclass(frozen=True, slots=True)
 class LineSetting:
     """A setting of one line of text, at most `longest` characters, "" for none. `blank`: the words where there is none."""
@@ -147,10 +189,10 @@ class NumberSetting:
 class ChoiceSetting:
     """A setting with a member of a closed set. A form without an answer means none of them."""
 
-    control: ClassVar[str] = "choice"
     required: ClassVar[bool] = True
 
-    members: type[RetentionStart | SelectionRule | PlacesShown]
+    members: type[RetentionStart | SelectionRule | PlacesShown | StepMail | ArrivalMail]
+    control: str = "choice"  # or `select`, where there are many
 
     @property
     def options(self) -> Sequence[tuple[str, str]]:
@@ -196,7 +238,9 @@ class ProcedureSetting:
 
     def typed(self, text: str | None) -> Any:
         """Return the value of what the control sent, None where it sent nothing: a blank empties, silence does not. Raises SettingRefused."""
-        if text is None and self.kind.control != "choice":  # a browser sends nothing of a choice that nobody made
+        if text is None and not isinstance(
+            self.kind, ChoiceSetting
+        ):  # a browser sends nothing of a choice that nobody made
             raise SettingRefused(NOT_SENT)
         return self.kind.typed(text or "")
 
@@ -292,6 +336,24 @@ class ProcedureSettings:
             later=True,
         ),
     ] = None
+    step_mail: Annotated[
+        StepMail,
+        ProcedureSetting(
+            "受付・完了のメール",
+            ChoiceSetting(StepMail),
+            label="受付・完了のメールを申請者に送るとき",
+            hint="押し間違いは、メールを送るまでの10分間、本人が取り消せます。すぐに送るときは、メールを送ったあとは取り消せません",
+        ),
+    ] = StepMail.at_once
+    arrival_mail: Annotated[
+        ArrivalMail,
+        ProcedureSetting(
+            "課への到達のメール",
+            ChoiceSetting(ArrivalMail, "select"),
+            label="新しい申請を課にメールで知らせる",
+            hint="まとめて送るメールには、手続ごとの件数だけを書きます。新しい申請がない日は送りません",
+        ),
+    ] = ArrivalMail.each
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:

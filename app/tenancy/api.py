@@ -61,6 +61,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "draw_lots",
                 "applied_by_place",
                 "waiting_days",
+                "own_step_to_take_back",
             ),
             "enqueue_for_staff",
             *(
@@ -146,6 +147,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "erase_column",
             ),
             *("fold_counts", "unfolded_counts", "check_next_counts"),
+            "write_digests",
             *("stand_alarms", "live_keys", "mark_unusable_keys", "note_changed_keys"),
             *("keys_to_destroy", "finish_erasure_of"),
         }

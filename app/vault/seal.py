@@ -13,6 +13,7 @@ to, so that a box moved to another row, tenant or column does not open:
 | address | section.mail_sealed, and outbox.address_sealed of letters to it | the section |
 | address | staff.mail_sealed, and outbox.address_sealed of letters to them | the person of the staff |
 | note | status_event.note_sealed | the application and the event |
+| asked | status_event.asked_sealed | the application and the event |
 | record | handling_record.sealed | the application and the record |
 | next_step | handling_record.next_sealed | the application and the record |
 | words | sending.sealed | the sending |

@@ -56,6 +56,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "show_application": (A.application_opened, A.notices_opened, A.records_opened),
     "take": (A.status_changed,),
     "correct_application": (A.status_corrected,),
+    "undo_step": (A.step_undone,),
     "add_record_to_application": (A.record_added,),
     "show_calls": (A.calls_opened,),
     "show_call_form": (A.call_opened,),

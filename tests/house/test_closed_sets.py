@@ -8,13 +8,14 @@ from collections.abc import Collection
 import asyncpg
 import pytest
 
+from app.applications.asked import AskedBy, AskedHow
 from app.applications.calls import CALLED
 from app.applications.contact_log import ContactOutcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language
-from app.notifications.letter_kinds import EDITABLE, Letter, Recipient
+from app.notifications.letter_kinds import EDITABLE, OF_SEVERAL, Letter, Recipient
 from app.operations.alarms import AlarmKind
 from app.people.duties import Duty
 from tests.house.closed_sets import SETS, found, lists_in_sql, repeats, repeats_in_jinja
@@ -104,8 +105,18 @@ async def test_the_database_asks_for_the_same_reasons(owner: asyncpg.Connection)
     checks = await owner.fetch(
         "select pg_get_constraintdef(oid) as text from pg_constraint where contype = 'c' and conrelid = 'app.status_event'::regclass"
     )
-    named = {word for check in checks for word in _WORD.findall(check["text"])}
+    named = {word for check in checks if "asked_" not in check["text"] for word in _WORD.findall(check["text"])}
     assert named == {str(status) for status in Status if status.text.required}
+
+
+@pytest.mark.parametrize(("column", "ours"), [("asked_by", AskedBy), ("asked_how", AskedHow)])
+async def test_the_database_takes_the_wishes_that_there_are(
+    owner: asyncpg.Connection, column: str, ours: Collection[str]
+) -> None:
+    check = await owner.fetchval(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = $1", f"status_event_{column}_check"
+    )
+    assert set(_WORD.findall(check)) == set(ours)
 
 
 def test_every_status_has_its_colour() -> None:
@@ -242,7 +253,7 @@ async def test_every_list_of_statuses_in_sql_is_one_that_has_a_name(owner: async
 async def test_every_other_list_in_sql_is_the_whole_set_or_has_a_name(owner: asyncpg.Connection, name: str) -> None:
     members = SETS[name].members
     listed = [(place, words) for place, text in await owner.fetch(_TEXTS) for words in lists_in_sql(text, members)]
-    assert [(place, words) for place, words in listed if words not in {members, frozenset(EDITABLE)}] == []
+    assert [(place, words) for place, words in listed if words not in {members, frozenset(EDITABLE), OF_SEVERAL}] == []
 
 
 @pytest.mark.parametrize(

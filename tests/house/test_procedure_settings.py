@@ -16,7 +16,8 @@ OTHERS = {
     *("section", "opens_at", "closes_at", "suspended_at"),
     "council_outline",  # a package carries it as papers.outline
 }
-STAY_BEHIND = {"contact", "places_shown"}  # a telephone extension is the section's own, and what it lets residents know
+# a telephone extension is the section's own, and so are what it lets residents know and its mails
+STAY_BEHIND = {"contact", "places_shown", "step_mail", "arrival_mail"}
 
 
 async def test_every_column_is_a_setting_or_known_not_to_be(owner: asyncpg.Connection) -> None:

@@ -24,7 +24,15 @@ pytestmark = pytest.mark.anyio
 TABLE = Path(__file__).with_name("roles_and_routes.txt")
 NOBODYS = "00000000-0000-4000-8000-000000000001"
 FIXED = {"kind": "arrival", "part": "cover", "subject": "day", "table": "plan", "form": "pdf"}
-TYPED = {"seen_version": "1", "record": NOBODYS, "kind": "memo", "text": "メモ", "outcome": "absent", "reason": "理由"}
+TYPED = {
+    "seen_version": "1",
+    "record": NOBODYS,
+    "event": NOBODYS,
+    "kind": "memo",
+    "text": "メモ",
+    "outcome": "absent",
+    "reason": "理由",
+}
 """What a form of an application says, so that it is looked for before anything is wrong with the form."""
 # who may least asks first, while everything is still as it was made
 PEOPLE: Mapping[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ SEALED = {
     "application.custom_values_sealed": ("own", "application"),
     "annotation_change.custom_values_sealed_before": ("own", "application"),
     "status_event.note_sealed": ("note", "application and event"),
+    "status_event.asked_sealed": ("asked", "application and event"),
     "status_event.reply_sealed": ("reply", "到達番号 and event"),
     "handling_record.sealed": ("record", "application and record"),
     "handling_record.next_sealed": ("next_step", "application and record"),

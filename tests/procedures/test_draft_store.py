@@ -22,7 +22,7 @@ from app.procedures.draft_store import (
 from app.procedures.procedure_admin import UnknownOwnProcedure, procedure_details, procedures_in_detail
 from app.procedures.publishing import NotApproved, cancel_publication, publish, publish_due, recorded_approvals
 from app.procedures.retention import RetentionStart
-from app.procedures.settings import PlacesShown, SelectionRule
+from app.procedures.settings import ArrivalMail, PlacesShown, SelectionRule, StepMail
 from app.procedures.settings import ProcedureSettings as Kept
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
@@ -283,6 +283,8 @@ async def test_new_terms_are_kept_whole_and_a_period_can_be_lifted(
         contact="内線1",
         selection=SelectionRule.lottery,
         places_shown=PlacesShown.number,
+        step_mail=StepMail.after_ten_minutes,
+        arrival_mail=ArrivalMail.at_09,
         standard_days=14,
     )
     day = date(2026, 5, 1)

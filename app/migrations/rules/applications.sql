@@ -4,7 +4,7 @@
 grant select (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof,
               sealed_format, language, arrived_at, status, status_before, version, replays),
   insert, update (status, status_before, version, replays) on app.application to todoke_functions;
-grant insert, select (municipality, id, application, at, to_status, reply_sealed, sealed_format) on app.status_event to todoke_functions;
+grant insert, select (municipality, id, application, at, to_status, reply_sealed, sealed_format, undoes) on app.status_event to todoke_functions;
 grant insert on app.outbox to todoke_functions;
 grant select on app.status_step to todoke_functions;
 
@@ -50,7 +50,8 @@ begin
 
     -- 2. may it be taken now, in this version
     select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
-           v.state, v.superseded_at, v.title, s.id as section, s.name as section_name, s.telephone, s.mail_sealed, s.mail_format, k.id as key_id,
+           v.state, v.superseded_at, v.title, s.id as section, s.name as section_name, s.telephone, case when p.arrival_mail = 'each' then s.mail_sealed end as mail_sealed, s.mail_format,
+           k.id as key_id,
            k.unusable_since,
            p.selection = 'first_come' as first_come
       into offered
@@ -158,7 +159,10 @@ begin
       cross join lateral (
         select array_agg(e.id order by e.at) as ids, array_agg(e.at order by e.at) as ats, array_agg(e.to_status::text order by e.at) as statuses,
                array_agg(encode(e.reply_sealed, 'hex') order by e.at) as replies, array_agg(e.sealed_format order by e.at) as formats
-        from app.status_event e where e.municipality = p.municipality and e.application = found_application.id) h
+        from app.status_event e where e.municipality = p.municipality and e.application = found_application.id
+          -- a step that was taken back is none of the applicant's, who was not written to about it; nor is that it was taken back
+          and e.undoes is null and not exists (
+            select from app.status_event u where u.municipality = e.municipality and u.application = e.application and u.undoes = e.id)) h
       where p.municipality = p_municipality and p.id = found_application.procedure;
     return;
   end if;
@@ -179,7 +183,8 @@ begin
 end $$;
 
 -- The statuses of many pairs of numbers at once, at most 64, for those who ask at the same moment: the same as `shown_status`, only read. A row for
--- each right pair of an application that the staff have written nothing to; none for any other, which is asked about alone and counted there.
+-- each right pair of an application that the staff have written nothing to and taken no step of back; none for any other, which is asked about alone
+-- and counted there.
 -- p_proofs: what `shown_status` takes as an array, with spaces between. number: the pair's place, from 1.
 create function api.status_of_many(p_municipalities text[], p_references text[], p_proofs text[])
 returns table (number bigint, event_at timestamptz[], status text, event_status text, procedure_title jsonb, section_name jsonb, telephone text,
@@ -203,7 +208,7 @@ begin
     join app.municipality m on m.code = p.municipality
     cross join lateral (
       select array_agg(e.at order by e.at) as ats, string_agg(e.to_status::text, ' ' order by e.at) as statuses,
-             bool_or(e.reply_sealed is not null) as written
+             bool_or(e.reply_sealed is not null or e.undoes is not null) as written
       from app.status_event e where e.municipality = a.municipality and e.application = a.id) h
     where not h.written;
 end $$;
@@ -285,12 +290,14 @@ grant execute on function api.enter_application(uuid, uuid, uuid, uuid, text, da
 -- 4. Its steps -------------------------------------------------------------------------------------------------------
 -- A status event names where it leads and which version its writer saw; the rest is set here.
 -- SQLSTATE TD409: somebody else was first. TD422: that step is not allowed from the current status. An administrator's correction may lead to every
--- other status that work goes on from: those that 確認中 leads back to.
+-- other status that work goes on from: those that 確認中 leads back to. An event that takes the last step back leads to the status before that one,
+-- wherever 確認中 had led from; TD430: it cannot be taken back, with the reason of api.step_to_take_back.
 create function api.take_status_step() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   current record;
   allowed boolean;
+  undone record;
 begin
   new.at := clock_timestamp();
   select a.status, a.status_before, a.version into current from app.application a
@@ -298,7 +305,20 @@ begin
   if new.seen_version is distinct from current.version then
     raise exception using errcode = 'TD409', message = 'another change came first';
   end if;
-  if not new.correction then
+  if new.undoes is not null then
+    perform pg_advisory_xact_lock(hashtextextended('undo ' || new.municipality, 0));
+    -- a mailer that is taking one is waited for, and has it in hand then
+    perform from app.outbox o where o.municipality = new.municipality and o.application = new.application and o.state = 'waiting' for update;
+    select s.event, s.at, s.before, s.refusal into undone from api.step_to_take_back(new.municipality, new.application, new.staff) s;
+    if undone.event is distinct from new.undoes then
+      raise exception using errcode = 'TD409', message = 'another change came first';
+    elsif undone.refusal is not null then
+      raise exception using errcode = 'TD430', message = 'cannot be taken back', detail = undone.refusal;
+    elsif undone.before <> new.to_status then
+      raise exception using errcode = 'TD422', message = 'this step is not allowed';
+    end if;
+    perform api.withdraw_letters(new.municipality, new.application, undone.at);
+  elsif not new.correction then
     select not s.only_back or s.to_status = current.status_before into allowed from app.status_step s
       where s.from_status = current.status and s.to_status = new.to_status;
     if not coalesce(allowed, false) then
@@ -312,7 +332,9 @@ begin
   update app.application a set
       status = new.to_status,
       status_before = case when exists (select from app.status_step s where s.from_status = new.to_status and s.only_back)
-        then current.status end,
+        then case when new.undoes is null then current.status else (
+          select e.from_status from app.status_event e where e.municipality = new.municipality and e.application = new.application
+            and e.to_status = new.to_status and e.undoes is null order by e.at desc, e.id desc limit 1) end end,
       version = a.version + 1
     where a.municipality = new.municipality and a.id = new.application;
   return new;
@@ -331,7 +353,8 @@ grant select on app.status_step, app.status_event, app.handling_record to todoke
 grant select (municipality, id, procedure, procedure_version, reference, reply_key, sealing_key, sealed, address_sealed, sealed_format,
               language, place, facets, fiscal_year, arrived_at, status, status_before, version) on app.application to todoke_staff;
 -- `at` and `from_status` are not the writer's to choose: the trigger sets them
-grant insert (municipality, id, application, to_status, staff, seen_version, correction, reply_sealed, note_sealed, sealed_format)
+grant insert (municipality, id, application, to_status, staff, seen_version, correction, reply_sealed, note_sealed, sealed_format, undoes,
+              asked_by, asked_how, asked_on, asked_sealed)
   on app.status_event to todoke_staff;
 grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed, sealed_format) on app.handling_record to todoke_staff;
 

@@ -34,7 +34,8 @@ begin
   -- 2. all the rest
   return query
   with plain as (
-    select distinct on (g.key_hash, g.municipality) g.*, s.id as section, s.mail_sealed, s.mail_format,
+    select distinct on (g.key_hash, g.municipality) g.*, s.id as section,
+           case when p.arrival_mail = 'each' then s.mail_sealed end as mail_sealed, s.mail_format,
            jsonb_build_object('reference', g.reference, 'procedure', v.title, 'section', s.name, 'telephone', s.telephone, 'at', moment) as facts
     from unnest(p_municipalities, p_procedures, p_versions, p_ids, p_references, p_key_hashes, p_digests, p_inquiry_keys, p_inquiry_proofs,
                 p_reply_keys, p_sealing_keys, p_sealed, p_addresses_sealed, p_languages, p_first, p_last)

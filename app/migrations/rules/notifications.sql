@@ -198,7 +198,7 @@ set local role todoke_owner;
 grant select on app.delivery_attempt, app.sending, app.notice to todoke_staff;
 grant select (municipality, id, application, staff, kind, recipient, language, facts, created_at, due_at, state, attempts, ended_at,
               bounced_at, bounce_status, bounce_diagnostic),
-  insert (municipality, id, application, kind, recipient, language, facts, address_sealed, body_sealed, body_format) on app.outbox to todoke_staff;
+  insert (municipality, id, application, kind, recipient, language, facts, due_at, address_sealed, body_sealed, body_format) on app.outbox to todoke_staff;
 grant insert (municipality, id, procedure, staff, sealed, sealed_format) on app.sending to todoke_staff;
 grant insert (municipality, id, sending, application), update (at, sealed, sealed_format) on app.notice to todoke_staff;
 

@@ -235,9 +235,9 @@ grant select on app.information_item, app.procedure, app.procedure_version, app.
   app.approval, app.draft_change, app.mail_template, app.governance_wording to todoke_staff;
 grant insert (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) on app.approval to todoke_staff;
 grant insert (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, retention_years, retention_from,
-              selection, contact, question_ids, council_outline, standard_days, keywords, places_shown),
+              selection, contact, question_ids, council_outline, standard_days, keywords, places_shown, step_mail, arrival_mail),
   update (section, category, position, opens_at, closes_at, suspended_at, planned_per_year, retention_years, retention_from,
-          selection, contact, question_ids, council_outline, standard_days, keywords, places_shown)
+          selection, contact, question_ids, council_outline, standard_days, keywords, places_shown, step_mail, arrival_mail)
   on app.procedure to todoke_staff;
 grant insert (municipality, id, procedure, number, definition, content_hash, edited_by),
   update (definition, content_hash, revision, edited_at, edited_by) on app.procedure_version to todoke_staff;

@@ -110,7 +110,7 @@ grant execute on function api.plan_indexing(), api.arrivals_to_index(int), api.r
 
 -- 3. 統計: steps are read here without asking row-level security for each of them: the asker's own procedures and municipality are looked up once.
 -- How many applications of a procedure, arrived from `p_from` to before `p_to`, waited how many days of Tokyo for their first acceptance and for
--- the completion that holds. What was corrected back waits again: a step counts while the application stands behind it.
+-- the completion that holds. What was corrected or taken back waits again: a step counts while the application stands behind it.
 create function api.waiting_days(p_procedure uuid, p_from timestamptz, p_to timestamptz)
 returns table (step text, days int, count bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan
@@ -128,11 +128,17 @@ begin
       select a.id, a.arrived_at, case when a.status <> 'confirming' then a.status
         else (select b.status_before from app.application b where b.municipality = here and b.id = a.id) end as stands
       from app.application a where a.municipality = here and a.procedure = p_procedure and a.arrived_at >= p_from and a.arrived_at < p_to
+    ), taken_back as materialized ( -- few: pressed by mistake, and taken back within minutes
+      select u.application, u.to_status::text, u.at from app.status_event u where u.municipality = here and u.undoes is not null
+      union all
+      select t.application, t.to_status::text, t.at from app.status_event u join app.status_event t on t.municipality = u.municipality and t.id = u.undoes
+      where u.municipality = here and u.undoes is not null
     ), stepped as (
       select min(k.arrived_at) as arrived_at, min(k.stands) as stands,
              min(e.at) filter (where e.to_status = 'accepted') as accepted_at, max(e.at) filter (where e.to_status = 'completed') as completed_at
       from asked k
       join app.status_event e on e.municipality = here and e.application = k.id and e.to_status in ('accepted', 'completed')
+        and (e.application, e.to_status::text, e.at) not in (select b.application, b.to_status, b.at from taken_back b)
       group by e.application
     ), waited as (
       select case when s.stands <> 'arrived' then (s.accepted_at at time zone tokyo)::date - (s.arrived_at at time zone tokyo)::date end as acceptance,

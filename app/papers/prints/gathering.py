@@ -140,9 +140,23 @@ def _answers(opened: OpenedAnswers) -> tuple[tuple[str, Rows], ...]:
     return tuple((titles[section], rows) for section, rows in groups.items() if rows)
 
 
+def _step_mark(step: HistoryStep) -> str:
+    if step.undoes:
+        return "（取り消し）"
+    if step.undone:
+        return "（取り消された操作）"
+    return "（訂正）" if step.correction else ""
+
+
 def _step_words(step: HistoryStep) -> str:
-    words = step.to_status.label + ("（訂正）" if step.correction else "")
+    words = step.to_status.label + _step_mark(step)
     words += f"　{step.staff_name}" if step.staff_name else ""
+    if step.asked:
+        words += f"\n申し出：{step.asked.words}"
+    if step.asked_text is None:
+        words += f"\n{NOT_OPENED}"
+    elif step.asked_text:
+        words += f"\n申し出の内容：{step.asked_text}"
     if step.note is None:
         return f"{words}\n{NOT_OPENED}"
     if not step.note:

@@ -12,6 +12,8 @@ from tests.factories import Person, Town, add_procedure, make_person, make_town,
 
 SEE_OTHER = 303
 HTMX = {"HX-Request": "true"}
+# what the form of a 取下げ sends, confirmed
+WISH = {"asked_by": "applicant", "asked_how": "telephone", "asked_on": "R8.4.1", "confirmed": "yes"}
 
 
 @dataclass

@@ -23,6 +23,7 @@ STANDINGS: Final[Mapping[DeliveryStatus, tuple[str, str]]] = {
     DeliveryStatus.summarised: ("まとめて送信済", "done"),
     DeliveryStatus.failed: ("送れませんでした", "failed"),
     DeliveryStatus.bounced: ("届きませんでした", "failed"),
+    DeliveryStatus.withdrawn: ("取り消しました", "closed"),
     DeliveryStatus.no_address: ("メールアドレスなし", "closed"),
 }
 """Words and colour of the chip."""

@@ -16,12 +16,14 @@ from app.applications.contact_log import record_words
 from app.applications.decryption import HistoryStep, OpenedAnswers, OpenedRecord, open_answers, open_history
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
-from app.applications.processing import correctable
+from app.applications.processing import WISH_LABEL, correctable
 from app.applications.queries import SealedApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.applications.worklist.annotations import mark_read
+from app.calendar.tokyo import today
 from app.procedures.form import ShownAnswer
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
+from app.web.dates import staff_day
 from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -30,12 +32,23 @@ from app.web.staff.applications.annotations import ShownAnnotations, annotations
 from app.web.staff.applications.mails import Mail, mails_of
 from app.web.staff.applications.neighbours import Neighbours, neighbours_of
 from app.web.staff.applications.record_form import INPUTS, KINDS, RESULTS
+from app.web.staff.applications.undo import Confirmation, Undo, undo_of
+from app.web.staff.applications.wish_form import BY_OPTIONS, DAY, HOW_OPTIONS, WISH_INPUTS
 from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import list_inputs, page_address
 
 # every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
-STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to")
+STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to", *WISH_INPUTS)
+
+KEPT_LABELS: Final = {
+    "to": "訂正後の状況",
+    "correction_reason": "訂正の理由",
+    "asked_by": "申し出た人",
+    "asked_how": "申し出の方法",
+    "asked_on": DAY,
+    "asked_text": WISH_LABEL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,29 @@ class StatusPanel:
     mails: tuple[Mail, ...]
     list_inputs: tuple[tuple[str, str], ...]  # what keeps the list that the page was opened from
     accept_and_next: str  # where 受け付けて次へ posts, "" where it cannot be accepted or the list ends
+    undo: Undo | None
+    confirmation: Confirmation | None = None
     inputs: tuple[str, ...] = STEP_INPUTS
     text: StepText = MESSAGE  # the field that the verbs share
+    by_options: tuple[tuple[str, str], ...] = BY_OPTIONS
+    how_options: tuple[tuple[str, str], ...] = HOW_OPTIONS
+
+    @property
+    def today(self) -> str:
+        """The usual day of a wish to withdraw, as its input shows it."""
+        return staff_day(today())
+
+    def kept(self, result: FormResult) -> tuple[tuple[str, str], ...]:
+        """What was typed in a form that the page no longer has, each with its label: a colleague was first, and that act is gone."""
+        here = {self.text.name} if self.verbs else set()
+        here |= {status.text.name for status in self.apart}
+        here |= {*WISH_INPUTS} if Status.withdrawn in self.apart else set()
+        here |= {"to", "correction_reason"} if self.corrections else set()
+        return tuple(
+            (_input_label(name), _input_words(name, text))
+            for name, text in result.typed.items()
+            if text.strip() and name not in here
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +179,17 @@ async def show_application(request: AnyRequest, reference: FromPath[str]) -> Res
     return await detail_page(request, application, FormResult())
 
 
-async def detail_page(request: AnyRequest, application: SealedApplication, result: FormResult) -> Response[bytes]:
-    """The whole page, with the result of a form and what was typed in it."""
+async def detail_page(
+    request: AnyRequest, application: SealedApplication, result: FormResult, confirmation: Confirmation | None = None
+) -> Response[bytes]:
+    """The whole page, with the result of a form and what was typed in it, or a step that is to be confirmed."""
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(application, store, staff)
     await mark_read(application, staff)
     history, sealed = await queries.history_of(application.id), await queries.records_of(application.id)
     steps, kept = await open_history(application, store, staff, history=history, records=sealed)
     neighbours = await neighbours_of(request, application)
-    panel = await _status_panel(request, application, steps, neighbours)
+    panel = await _status_panel(request, application, steps, neighbours, confirmation)
     records = await _records(request, application, kept, panel.list_inputs)
     procedure = (await procedure_summaries())[application.procedure]
     detail = Detail(
@@ -172,12 +208,17 @@ async def detail_page(request: AnyRequest, application: SealedApplication, resul
 
 
 async def status_panel_part(
-    request: AnyRequest, application: SealedApplication, result: FormResult, done: str = ""
+    request: AnyRequest,
+    application: SealedApplication,
+    result: FormResult,
+    done: str = "",
+    confirmation: Confirmation | None = None,
 ) -> Response[bytes]:
     """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
     history = await queries.history_of(application.id)
     steps, _ = await open_history(application, key_store(request), signed_in(request).staff, history=history)
-    panel = await _status_panel(request, application, steps, await neighbours_of(request, application))
+    neighbours = await neighbours_of(request, application)
+    panel = await _status_panel(request, application, steps, neighbours, confirmation)
     return staff_page(request, StatusPanelPart(panel=panel, result=result, done=done), result.status)
 
 
@@ -209,7 +250,11 @@ async def _records(
 
 
 async def _status_panel(
-    request: AnyRequest, application: SealedApplication, steps: Sequence[HistoryStep], neighbours: Neighbours | None
+    request: AnyRequest,
+    application: SealedApplication,
+    steps: Sequence[HistoryStep],
+    neighbours: Neighbours | None,
+    confirmation: Confirmation | None,
 ) -> StatusPanel:
     person = signed_in(request)
     may_process = person.role.may_process
@@ -224,7 +269,24 @@ async def _status_panel(
         await mails_of(request, application),
         neighbours.kept.inputs if neighbours else (),
         _accept_and_next(application, steps_on) if neighbours and neighbours.next else "",
+        await undo_of(application, may_process=may_process),
+        confirmation,
     )
+
+
+def _input_label(name: str) -> str:
+    labels = {status.text.name: status.text.label for status in Status}
+    return {**labels, **KEPT_LABELS}[name]
+
+
+def _input_words(name: str, text: str) -> str:
+    """The words of what was typed or chosen: a chosen one is called by its name."""
+    options = {
+        "to": [(str(status), status.label) for status in Status],
+        "asked_by": BY_OPTIONS,
+        "asked_how": HOW_OPTIONS,
+    }
+    return dict(options.get(name, ())).get(text, text)
 
 
 def _verbs(application: SealedApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:

@@ -19,6 +19,7 @@ from app.applications.processing import (
     ReplyRefused,
     StatusClash,
     StepRefused,
+    check_words,
     correct,
     pressed_again,
     record_refused_reply,
@@ -27,7 +28,8 @@ from app.applications.processing import (
 )
 from app.applications.queries import SealedApplication
 from app.applications.staff_text import TextRefused
-from app.applications.status import BEFORE_CONFIRMING, Status, StatusChange
+from app.applications.status import BEFORE_CONFIRMING, MESSAGE, Status, StatusChange
+from app.applications.undoing import UndoRefused, take_back
 from app.notifications.outbox import mail_marks
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.tenancy.refusals import NotAllowed
@@ -38,6 +40,8 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
 from app.web.staff.applications.neighbours import Neighbours, after_step, neighbours_of
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page, status_panel_part
+from app.web.staff.applications.undo import Confirmation, confirmation_of
+from app.web.staff.applications.wish_form import WishRefused, read_wish
 from app.web.staff.form_result import FormResult
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.inbox.pages import InboxRow, Tab, row_of, tabs_here
@@ -47,8 +51,8 @@ from app.web.staff.new_transaction import new_transaction
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
 REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"
-Take = Callable[[SealedApplication, int, UUID, str], Awaitable[None]]
-"""A step of app/applications/processing.py: application, seen version, person, text."""
+Take = Callable[[SealedApplication, int, UUID, str], Awaitable[Confirmation | None]]
+"""A step of app/applications/processing.py: application, seen version, person, text. It gives what is to be confirmed before it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +90,24 @@ class InboxRowPart(PageContext):
 
 
 def _into(to: Status) -> Any:
-    """The route of the step into a status."""
+    """The route of the step into a status. One that ends the work without a result is shown once more before it is taken."""
 
     @post(f"/applications/{{reference:str}}/{to.change.resource}", guards=[requires_processing], status_code=200)
     async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
-        async def step(application: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
-            await take_step(application, to, seen_version, staff, text, store=key_store(request))
+        posted = await read_form(request)
+        form = StepForm.read(posted, to.text.name, [to])
+        confirmed = not to.change.confirmed or only(posted, "confirmed") == "yes"
 
-        form = StepForm.read(await read_form(request), to.text.name, [to])
+        async def step(
+            application: SealedApplication, seen_version: int, staff: UUID, text: str
+        ) -> Confirmation | None:
+            wish = read_wish(posted) if to is Status.withdrawn else None
+            if not confirmed:
+                check_words(application, to, seen_version, text)
+                return confirmation_of(to, form.typed, wish)
+            await take_step(application, to, seen_version, staff, text, store=key_store(request), wish=wish)
+            return None
+
         return await _take(request, reference, form, step, to.change.done)
 
     return take
@@ -129,29 +143,55 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
     return await _take(request, reference, form, take, "訂正しました。")
 
 
+@post("/applications/{reference:str}/undo", guards=[requires_processing], status_code=200)
+async def undo_step(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    """取り消し: this person's own last step is taken back."""
+    posted = await read_form(request)
+    event = _event(posted)
+
+    async def take(application: SealedApplication, seen_version: int, staff: UUID, _: str) -> None:
+        await take_back(application, event, seen_version, staff)
+
+    return await _take(request, reference, StepForm.read(posted, MESSAGE.name, Status), take, "取り消しました。")
+
+
 async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
     """One step of one application; `done` is announced when it was taken, and when it is asked for twice."""
     application, staff = await found_here(reference), signed_in(request).staff
     onward = await neighbours_of(request, application) if form.onward else None  # as the list is before the step
     try:
-        await take(application, form.seen_version, staff, form.text)
+        confirmation = await take(application, form.seen_version, staff, form.text)
     except StatusClash:
         async with new_transaction():
             if await pressed_again(application, form.seen_version, staff, form.to, form.text):
                 return await _taken(request, application, form, done, onward)
         return await _not_taken(request, reference, form, FormResult(HTTPStatus.CONFLICT, CLASH, None, form.typed))
-    except StepRefused:
-        result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
-        return await _not_taken(request, reference, form, result)
+    except (StepRefused, UndoRefused) as refused:
+        status, sentence = HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED
+        if isinstance(refused, UndoRefused):
+            status, sentence = HTTPStatus.CONFLICT, refused.reason.sentence
+        return await _not_taken(request, reference, form, FormResult(status, sentence, None, form.typed))
     except TextRefused as refused:
         if isinstance(refused, ReplyRefused):
             async with new_transaction():
                 await record_refused_reply(application, signed_in(request).staff)
-        result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
+        at = refused.input if isinstance(refused, WishRefused) else form.input
+        result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", (at, refused.sentence), form.typed)
         return await _not_taken(request, reference, form, result)
     except NotAllowed:
         raise PermissionDeniedException from None
+    if confirmation is not None:
+        return await _confirmation(request, application, form, confirmation)
     return await _taken(request, application, form, done, onward)
+
+
+async def _confirmation(
+    request: AnyRequest, application: SealedApplication, form: StepForm, confirmation: Confirmation
+) -> Response[Any]:
+    result = FormResult(typed=form.typed)
+    if asks_for_part(request):
+        return await status_panel_part(request, application, result, confirmation=confirmation)
+    return await detail_page(request, application, result, confirmation)
 
 
 async def _taken(
@@ -209,8 +249,16 @@ def seen_version_in(posted: Posted) -> int:
     return int(text)
 
 
+def _event(posted: Posted) -> UUID:
+    try:
+        return UUID(only(posted, "event"))
+    except ValueError:
+        raise ClientException("no event of ours") from None
+
+
 ROUTES: Final[list[Any]] = [
     *(_into(status) for status in Status if status.definition.into),
     *(_back(status.definition.back) for status in Status if status.definition.back),
     correct_application,
+    undo_step,
 ]

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from uuid import uuid4
 
 import asyncpg
@@ -12,7 +13,7 @@ from app.applications.status import STEPS, Status
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.web.staff.applications.status_changes import ROUTES
-from tests.web.staff.cast import audited, cast, stands
+from tests.web.staff.cast import WISH, audited, cast, stands
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +30,7 @@ def test_the_addresses_are_those_that_other_tools_rely_on() -> None:
         "correction",
         "progress",
         "rejection",
+        "undo",
         "withdrawal",
     ]
 
@@ -215,7 +217,11 @@ async def test_a_reason_that_is_too_long_is_kept(owner: asyncpg.Connection, sett
 async def test_a_rejection_and_a_withdrawal_end_an_application(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     await everybody.post(
-        everybody.alice, f"{everybody.address}/rejection", seen_version="1", reason="対象の地域の外です。"
+        everybody.alice,
+        f"{everybody.address}/rejection",
+        seen_version="1",
+        reason="対象の地域の外です。",
+        confirmed="yes",
     )
     page = await everybody.get(everybody.alice, everybody.address)
     assert await stands(owner, everybody.town) == ("rejected", 2)
@@ -226,9 +232,127 @@ async def test_a_rejection_and_a_withdrawal_end_an_application(owner: asyncpg.Co
 async def test_a_withdrawal_is_recorded(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     await everybody.post(
-        everybody.alice, f"{everybody.address}/withdrawal", seen_version="1", withdrawal_message="承りました。"
+        everybody.alice,
+        f"{everybody.address}/withdrawal",
+        seen_version="1",
+        withdrawal_message="承りました。",
+        asked_text="長女の四谷 桜さんから",
+        **{**WISH, "asked_by": "agent"},
     )
+    page = await everybody.get(everybody.alice, everybody.address)
     assert await stands(owner, everybody.town) == ("withdrawn", 2)
+    assert "代理人から電話で（令和8年4月1日（水））" in page.text
+    assert "長女の四谷 桜さんから" in page.text
+    sealed = await owner.fetchval(
+        "select asked_sealed from app.status_event where municipality = $1 and asked_by = 'agent'", everybody.town.code
+    )
+    assert "四谷".encode() not in sealed
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("asked_by", "", "申し出た人を選んでください"),
+        ("asked_by", "nobody", "申し出た人を選んでください"),
+        ("asked_how", "", "申し出の方法を選んでください"),
+        ("asked_on", "", "申し出の日を入力してください"),
+        ("asked_on", "R8.13.1", "申し出の日は、"),
+        ("asked_on", "R99.1.1", "申し出の日は、今日までの日にしてください"),
+        ("asked_text", "あ" * 4001, "申し出の内容は4000文字以内で入力してください"),
+    ],
+)
+@pytest.mark.parametrize("part", [False, True])
+async def test_a_withdrawal_asks_who_wanted_it_how_and_when(
+    owner: asyncpg.Connection, settings: Settings, name: str, typed: str, sentence: str, part: bool
+) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(
+        everybody.alice,
+        f"{everybody.address}/withdrawal",
+        part=part,
+        seen_version="1",
+        withdrawal_message="書きかけの文",
+        **{**WISH, name: typed},
+    )
+    assert answer.status_code == 422
+    assert f'<a href="#{name}">{sentence}' in answer.text
+    assert "書きかけの文" in answer.text
+    assert await stands(owner, everybody.town) == ("arrived", 1)
+
+
+@pytest.mark.parametrize("part", [False, True])
+@pytest.mark.parametrize(
+    ("resource", "fields", "shown"),
+    [
+        ("rejection", {"reason": "対象の <b>地域の外"}, "対象の &lt;b&gt;地域の外"),
+        ("withdrawal", {**WISH, "withdrawal_message": "承りました。"}, "本人から電話で"),
+    ],
+)
+async def test_what_nothing_takes_back_is_confirmed(
+    owner: asyncpg.Connection, settings: Settings, resource: str, fields: dict[str, str], shown: str, part: bool
+) -> None:
+    """The first press shows what would be done, with all that was typed; the second does it."""
+    everybody = await cast(owner, settings)
+    address = f"{everybody.address}/{resource}"
+    unconfirmed = {name: value for name, value in fields.items() if name != "confirmed"}
+    answer = await everybody.post(everybody.alice, address, part=part, seen_version="1", **unconfirmed)
+    assert answer.status_code == 200
+    assert shown in answer.text
+    assert "取り消せません。" in answer.text
+    assert await stands(owner, everybody.town) == ("arrived", 1)
+    form = answer.text.partition('id="confirmation"')[2].partition("</form>")[0]
+    carried = {
+        name: html.unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    }
+    del carried["csrf_token"]
+    assert carried == {"seen_version": "1", "confirmed": "yes", **unconfirmed}
+    done = await everybody.post(everybody.alice, address, part=part, **carried)
+    assert done.status_code == (200 if part else 303)
+    assert await stands(owner, everybody.town) == ("rejected" if resource == "rejection" else "withdrawn", 2)
+
+
+@pytest.mark.parametrize("part", [False, True])
+@pytest.mark.parametrize("first", ["acceptance", "rejection"])
+async def test_what_was_typed_is_kept_when_that_act_is_gone(
+    owner: asyncpg.Connection, settings: Settings, part: bool, first: str
+) -> None:
+    """A colleague came first: 不受理 has no form any more, and after 不受理 nothing has. What was typed stands on the page."""
+    everybody = await cast(owner, settings)
+    await everybody.post(
+        everybody.ada, f"{everybody.address}/{first}", seen_version="1", reason="先の理由", confirmed="yes"
+    )
+    reason = "長い <b>理由\n二行目"
+    answer = await everybody.post(
+        everybody.alice, f"{everybody.address}/rejection", part=part, seen_version="1", reason=reason
+    )
+    assert answer.status_code == 409
+    assert html.escape("長い <b>理由") in answer.text
+    assert "二行目" in answer.text
+    wish = await everybody.post(
+        everybody.alice,
+        f"{everybody.address}/withdrawal",
+        part=part,
+        seen_version="1",
+        **{**WISH, "asked_text": "妹さんから", "withdrawal_message": "承りました。"},
+    )
+    assert wish.status_code == 409
+    for words in ("妹さんから", "承りました。", "本人", "電話", "R8.4.1"):
+        assert words in wish.text
+    message = await everybody.post(
+        everybody.alice, f"{everybody.address}/confirmation", part=part, seen_version="1", message="書きかけの連絡"
+    )
+    assert message.status_code == 409
+    assert "書きかけの連絡" in message.text
+    corrected = await everybody.post(
+        everybody.ada,
+        f"{everybody.address}/correction",
+        part=part,
+        seen_version="1",
+        to="processing",
+        correction_reason="訂正の書きかけ",
+    )
+    assert corrected.status_code == 409
+    assert "訂正の書きかけ" in corrected.text
 
 
 async def test_an_administrator_corrects_with_a_reason(owner: asyncpg.Connection, settings: Settings) -> None:

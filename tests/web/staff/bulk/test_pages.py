@@ -12,7 +12,7 @@ from app.web.staff.bulk import pages
 from app.web.staff.bulk.actions import ACTS, offered, offered_after_sending
 from tests.factories import ANSWERS, Person, submit_one
 from tests.web.staff.applicant_list.test_pages import LIST
-from tests.web.staff.cast import Cast, cast
+from tests.web.staff.cast import WISH, Cast, cast
 
 pytestmark = pytest.mark.anyio
 
@@ -121,7 +121,9 @@ async def test_batches_go_on_where_the_page_stands_and_twice_does_no_harm(
 async def test_each_row_has_its_own_result(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
     await do(everybody, everybody.alice, "accepted", chosen[:1])
-    await everybody.post(everybody.alice, f"/applications/{chosen[1].split(':')[0]}/withdrawal", seen_version="1")
+    await everybody.post(
+        everybody.alice, f"/applications/{chosen[1].split(':')[0]}/withdrawal", seen_version="1", **WISH
+    )
     strange = "131041-00000-00000:1"
     page = await do(everybody, everybody.alice, "accepted", [*chosen[:3], strange, f"{everybody.others.reference}:1"])
     assert "すでにそうなっています。" in page.text

@@ -26,6 +26,8 @@ SETTINGS: dict[str, str | list[str]] = {
     "contact": "",
     "selection": "first_come",
     "places_shown": "state",
+    "step_mail": "at_once",
+    "arrival_mail": "each",
     "standard_days": "",
 }
 """Every control of a procedure's settings but 担当課, as a browser sends them."""

@@ -253,6 +253,8 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
             "retention_from": "completion",
             "selection": "lottery",
             "places_shown": "number",
+            "step_mail": "after_ten_minutes",
+            "arrival_mail": "at_09",
             "standard_days": "30",
         },
     )
@@ -266,6 +268,8 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
     shown = {
         "selection": 'value="lottery" checked',
         "places_shown": 'value="number" checked',
+        "step_mail": 'value="after_ten_minutes" checked',
+        "arrival_mail": 'value="at_09" selected',
         "keywords": 'value="みどり"',
         "standard_days": 'value="30"',
         "category": 'value="環境"',
@@ -273,7 +277,7 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
     assert shown.get(missing, "") in answer.text
 
 
-@pytest.mark.parametrize("name", ["selection", "retention_from", "places_shown"])
+@pytest.mark.parametrize("name", ["selection", "retention_from", "places_shown", "step_mail", "arrival_mail"])
 async def test_a_choice_that_nobody_made_is_asked_for(office: Office, name: str) -> None:
     answer = await office.post(office.alice, "/procedures/event/settings", await office.settings_form(**{name: ""}))
     noun = PROCEDURE_SETTINGS[name].control_label

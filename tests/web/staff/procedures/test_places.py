@@ -13,6 +13,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import Person, make_person, submit_one
 from tests.web.pages import words
+from tests.web.staff.cast import WISH
 from tests.web.staff.procedures.conftest import Office
 
 pytestmark = pytest.mark.anyio
@@ -66,13 +67,13 @@ async def test_who_withdraws_makes_room_and_comes_back_only_into_room(
     await office.post(office.alice, "/procedures/event/places", {"capacity.": "1"})
     receipt = await submit_one(office.town, office.settings)
     address = f"/applications/{receipt.reference}"
-    done = await office.post(office.alice, f"{address}/withdrawal", {"seen_version": "1", "message": ""})
+    done = await office.post(office.alice, f"{address}/withdrawal", {"seen_version": "1", **WISH})
     assert (done.status_code, await room(office, owner)) == (303, (1, 0))
     chief = await make_person(owner, office.town, "chief")
     back = {"seen_version": "2", "to": "arrived", "correction_reason": "別の人の申請でした"}
     assert (await office.post(chief, f"{address}/correction", back)).status_code == 303
     assert await room(office, owner) == (1, 1)
-    await office.post(office.alice, f"{address}/withdrawal", {"seen_version": "3", "message": ""})
+    await office.post(office.alice, f"{address}/withdrawal", {"seen_version": "3", **WISH})
     await submit_one(office.town, office.settings)
     page = await office.post(chief, f"{address}/correction", {**back, "seen_version": "4"})
     assert (page.status_code, "定員に空きがないため、戻せません" in words(page)) == (422, True)
