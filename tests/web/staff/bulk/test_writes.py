@@ -13,6 +13,7 @@ import pytest
 from app.calendar.tokyo import today
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
+from app.web.dates import staff_day
 from tests.factories import ANSWERS, Person, submit_one
 from tests.statements import statements
 from tests.web.pages import words
@@ -371,3 +372,20 @@ async def test_five_hundred_are_named_and_written_in_batches_of_a_constant_price
     assert "500件を見て、500件を処理しました" in words(page)
     assert (len(batches), max(batches) <= 50 * 12 + 30) == (10, True), batches
     assert await audited(owner, everybody.town, "application_arranged") == 500
+
+
+async def test_a_day_without_its_year_is_shown_whole_before_it_is_written(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    column, soon = await own_column(owner, everybody, "発送日", "date"), today() + timedelta(days=4)
+    for act, name in ((column, "value"), ("contact", "contact")):
+        page = await asked(everybody, everybody.alice, act, chosen)
+        told = await go(everybody, page, everybody.alice, act, **{name: f"{soon.month}/{soon.day}"})
+        assert (told.status_code, "でよければ、もう一度押してください" in words(told)) == (422, True)
+        whole = re.search(rf'name="{name}" type="text" value="([^"]+)"', told.text)
+        assert whole, told.text
+        await go(everybody, told, everybody.alice, act, **{name: whole[1]})
+    assert set((await values(everybody, column)).values()) == {staff_day(soon)}
+    rows = await owner.fetch("select contact_on from app.application where municipality = $1", everybody.town.code)
+    assert {row["contact_on"] for row in rows} == {soon}
