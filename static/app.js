@@ -214,6 +214,18 @@
     if (day) event.target.value = inWords(day, "narrow", "numeric");
   });
 
+  /* 9. 入れる: a 定型文 goes behind what was typed, without the way to the server. */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-insert]") : null;
+    if (!button) return;
+    event.preventDefault();
+    var area = button.form.elements[button.value], chosen = button.form.elements["phrase." + button.value];
+    var typed = area.value.replace(/\s+$/, "");
+    area.value = (typed && typed + "\n") + chosen.options[chosen.selectedIndex].getAttribute("data-text");
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  });
+
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
 })();

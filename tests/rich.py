@@ -177,6 +177,11 @@ async def _of_the_application(rich: RichTown, reference: str) -> None:
 async def _of_the_procedure(rich: RichTown) -> None:
     await rich.made("/lists/event/columns", label="参加費", kind="number")
     rich.values["column"] = await rich.id_in("custom_column")
+    section = await rich.owner.fetchval(
+        "select section from app.procedure where municipality = $1 and slug = 'event'", rich.town.code
+    )
+    await rich.made("/phrases", section=str(section), kind="message", title="お礼", body="ありがとうございました。")
+    rich.values["phrase"] = await rich.id_in("phrase")
     await rich.made("/lists/event/views", name="表示", list="", column=["q.name"], **{"place.q.name": "1"})
     await publish(rich.owner, rich.town, "event", definition_with(1))
     await rich.made("/procedures/event/draft")
@@ -251,6 +256,7 @@ COPIED: Mapping[str, Mapping[str, str]] = {
     "list_view": {"name": "t.name || n"},
     "lottery": {"number": "t.number + n"},
     "outbox": {},
+    "phrase": {"title": "t.title || n", "position": "t.position + n"},
     "custom_column": {"label": "t.label || n", "position": "t.position + n"},
     "sending": {},
 }

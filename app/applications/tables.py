@@ -93,3 +93,14 @@ class ResultListRow(MunicipalTable, tablename="result_list"):
     list = Text()
     sending = UUID(null=True, default=None)
     made_at = Timestamptz()
+
+
+class PhraseRow(MunicipalTable, tablename="phrase"):
+    """定型文 of a section: a text that its staff put into their own."""
+
+    id = UUID(primary_key=True)
+    section = UUID()
+    kind = Text()
+    title = Text()
+    body = Text()
+    position = Integer()

@@ -104,6 +104,8 @@ class Action(StrEnum):
     item_added = "item_added", N_("情報項目を追加")
     list_view_saved = "list_view_saved", N_("一覧の表示を保存")
     list_view_removed = "list_view_removed", N_("一覧の表示を削除")
+    phrase_saved = "phrase_saved", N_("定型文を保存")
+    phrase_removed = "phrase_removed", N_("定型文を削除")
     column_added = "column_added", N_("課の列を追加")
     column_removed = "column_removed", N_("課の列を隠した")
     column_restored = "column_restored", N_("隠した課の列を戻した")

@@ -1,4 +1,4 @@
-"""Days typed without their year in a browser: seen as they will be read before anything is pressed, and kept by one press."""
+"""What is typed every day, in a browser: days without their year and 定型文, seen before anything is kept, with a script and without."""
 
 from datetime import date, timedelta
 
@@ -74,4 +74,53 @@ async def test_without_javascript_the_form_says_what_it_understood(
     await page.press("#contact", "Enter")
     await page.wait_for_url("**/lists/**")
     assert await contact_on(owner, town) == soon
+    await page.context.close()
+
+
+async def phrases(owner: asyncpg.Connection, town: Town) -> None:
+    await owner.execute(
+        "insert into app.phrase (municipality, section, kind, title, body, position) "
+        "select p.municipality, p.section, k.kind, '不在', '不在のため、かけ直します。', 1 "
+        "from app.procedure p cross join unnest(array['message', 'rejection', 'record']) k(kind) "
+        "where p.municipality = $1 and p.slug = 'event'",
+        town.code,
+    )
+
+
+async def test_a_phrase_goes_behind_what_was_typed_by_one_press(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    page, town, reference = await desk_of(chromium, demo_sides, owner, settings, javascript=True)
+    await phrases(owner, town)
+    watched = watch(page)
+    await page.goto(f"{demo_sides.staff}/applications/{reference}")
+    asked = len(watched.requests)
+    for name in ("message", "text"):
+        area = page.locator(f'textarea[name="{name}"]').first
+        await area.fill("一行目\n")
+        await page.locator(f'[data-insert][value="{name}"]').first.click()
+        await expect(area).to_have_value("一行目\n不在のため、かけ直します。")
+        await expect(area).to_be_focused()
+    assert len(watched.requests) == asked
+    await page.locator("summary", has_text="不受理にする").click()
+    await page.locator('[data-insert][value="reason"]').click()
+    await expect(page.locator('textarea[name="reason"]')).to_have_value("不在のため、かけ直します。")
+    assert (await wrong(page, (1280, 1024)), watched.complaints) == ([], [])
+    await page.context.close()
+
+
+async def test_a_phrase_without_javascript_keeps_what_was_typed(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    page, town, reference = await desk_of(chromium, demo_sides, owner, settings, javascript=False)
+    await phrases(owner, town)
+    await page.goto(f"{demo_sides.staff}/applications/{reference}")
+    await page.fill('#records textarea[name="text"]', "一行目")
+    await page.fill('#records input[name="next_step"]', "送る")
+    await page.locator('#records [value="text"]', has_text="入れる").click()
+    await expect(page.locator('#records textarea[name="text"]')).to_have_value("一行目\n不在のため、かけ直します。")
+    await expect(page.locator('#records input[name="next_step"]')).to_have_value("送る")
+    await page.check('#records input[value="telephone"]')
+    await page.press('#records input[name="next_step"]', "Enter")
+    await expect(page.locator("#records tbody tr")).to_have_count(1)
     await page.context.close()

@@ -51,6 +51,7 @@ NOWHERE: Mapping[str, str] = {
     "number": "99",
     "part": "nothing",
     "person_id": NOBODYS,
+    "phrase": NOBODYS,
     "procedure": "nothing",
     "question": "nothing",
     "reference": "131041-AAAA-AAAA-AA",

@@ -13,6 +13,15 @@ grant insert (municipality, id, procedure, name, columns, query, created_by), up
 grant insert (municipality, application, staff) on app.application_reading to todoke_staff;
 grant select, insert (municipality, id, staff, until, moved_from), update (until, moved_from) on app.arrivals_seen to todoke_staff;
 
+-- 定型文: of the sections whose procedures a person works on
+grant select, insert (municipality, id, section, kind, title, body, position), update (title, body, position), delete on app.phrase to todoke_staff;
+create policy staff on app.phrase for select to todoke_staff using (municipality = (select api.session_municipality())
+  and section in (select p.section from app.procedure p where p.municipality = (select api.session_municipality())
+    and p.id = any ((select api.my_procedures())::uuid[])));
+create policy staff_writes on app.phrase to todoke_staff using (municipality = (select api.session_municipality()) and (select api.may_process())
+  and section in (select p.section from app.procedure p where p.municipality = (select api.session_municipality())
+    and p.id = any ((select api.my_procedures())::uuid[])));
+
 do $$
 declare
   name text;

@@ -11,6 +11,7 @@ from app.web.staff import (
     governance,
     municipality,
     people,
+    phrases,
     prints,
     procedures,
     results,
@@ -20,6 +21,7 @@ from app.web.staff import (
     today,
 )
 from app.web.staff import help as help_pages
+from app.web.staff.applications import phrases as inserted_phrases
 from app.web.staff.applications import status_changes
 from app.web.staff.applications.pages import show_application
 from app.web.staff.applications.records import add_record_to_application
@@ -47,6 +49,8 @@ ROUTES: Final[list[Any]] = [
     show_application,
     *status_changes.ROUTES,
     add_record_to_application,
+    *inserted_phrases.ROUTES,
+    *phrases.ROUTES,
     *audit_log.ROUTES,
     *calls.ROUTES,
     *call.ROUTES,

@@ -1,6 +1,6 @@
 """申請詳細: the answers as they were given, what happened since, and what may be done next. Each look is in the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -16,6 +16,7 @@ from app.applications.contact_log import record_words
 from app.applications.decryption import HistoryStep, OpenedAnswers, OpenedRecord, open_answers, open_history
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
+from app.applications.phrases import Phrase, PhraseKind, phrases_of
 from app.applications.processing import WISH_LABEL, correctable
 from app.applications.queries import SealedApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
@@ -82,6 +83,7 @@ class StatusPanel:
     list_inputs: tuple[tuple[str, str], ...]  # what keeps the list that the page was opened from
     accept_and_next: str  # where 受け付けて次へ posts, "" where it cannot be accepted or the list ends
     undo: Undo | None
+    phrases: Mapping[PhraseKind, Sequence[Phrase]]
     confirmation: Confirmation | None = None
     inputs: tuple[str, ...] = STEP_INPUTS
     text: StepText = MESSAGE  # the field that the verbs share
@@ -116,6 +118,7 @@ class Records:
     may_add: bool
     contact_on: date | None
     list_inputs: tuple[tuple[str, str], ...]
+    phrases: Sequence[Phrase]
     kinds: tuple[tuple[str, str], ...] = KINDS
     outcomes: tuple[tuple[str, str], ...] = (("", "―"), *RESULTS)
     inputs: tuple[str, ...] = INPUTS
@@ -246,6 +249,7 @@ async def _records(
         may_add,
         await contact_of(application.id),
         inputs,
+        (await _phrases(application))[PhraseKind.record] if may_add else (),
     )
 
 
@@ -270,6 +274,7 @@ async def _status_panel(
         neighbours.kept.inputs if neighbours else (),
         _accept_and_next(application, steps_on) if neighbours and neighbours.next else "",
         await undo_of(application, may_process=may_process),
+        await _phrases(application),
         confirmation,
     )
 
@@ -287,6 +292,10 @@ def _input_words(name: str, text: str) -> str:
         "asked_how": HOW_OPTIONS,
     }
     return dict(options.get(name, ())).get(text, text)
+
+
+async def _phrases(application: SealedApplication) -> Mapping[PhraseKind, Sequence[Phrase]]:
+    return await phrases_of((await procedure_summaries())[application.procedure].section)
 
 
 def _verbs(application: SealedApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:

@@ -6,7 +6,7 @@ from app.applications.asked import ASKED_BY, ASKED_HOW, Asked, AskedBy, AskedHow
 from app.applications.processing import WISH_LABEL, Wish
 from app.applications.staff_text import LONGEST_RECORD, TextRefused, written
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.web.forms import Posted, only
 
 BY, HOW, ON, TOLD = "asked_by", "asked_how", "asked_on", "asked_text"
@@ -31,7 +31,7 @@ def read_wish(posted: Posted) -> Wish:
         raise WishRefused(BY, "申し出た人を選んでください")
     if how not in set(AskedHow):
         raise WishRefused(HOW, "申し出の方法を選んでください")
-    day, problem = read_day_field(DAY, only(posted, ON), required=True)
+    day, problem = read_day_field(DAY, only(posted, ON), required=True, towards=Towards.past)
     if day is None or problem:
         raise WishRefused(ON, problem or f"{DAY}を入力してください")
     if day > today():
