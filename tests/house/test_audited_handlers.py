@@ -61,6 +61,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "show_calls": (A.calls_opened,),
     "show_call_form": (A.call_opened,),
     "record_call": (A.record_added,),
+    "claim_application": (A.application_arranged,),
     "show_lists": COUNTS,
     "show_list": (A.list_opened,),
     "open_for_list": (A.choices_compared,),

@@ -27,7 +27,7 @@ from app.web.staff.applications.pages import show_application
 from app.web.staff.applications.records import add_record_to_application
 from app.web.staff.bulk import inbox_acceptance
 from app.web.staff.bulk import pages as bulk
-from app.web.staff.calls import call
+from app.web.staff.calls import call, claiming
 from app.web.staff.calls import pages as calls
 from app.web.staff.inbox.pages import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
@@ -53,6 +53,7 @@ ROUTES: Final[list[Any]] = [
     *phrases.ROUTES,
     *audit_log.ROUTES,
     *calls.ROUTES,
+    *claiming.ROUTES,
     *call.ROUTES,
     *choices.ROUTES,
     *erasures.ROUTES,

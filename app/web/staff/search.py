@@ -12,6 +12,7 @@ from app.applications import queries, results
 from app.applications.decryption import open_names
 from app.applications.queries import UnknownApplication
 from app.applications.results import ResultList
+from app.applications.row_notes import RowNotes, notes_of
 from app.applications.search.blind_index import LONGEST_QUERY, MOST_FOUND, Hit, search
 from app.applications.search.reference_parts import is_too_short
 from app.web.forms import only, read_form
@@ -35,6 +36,7 @@ class SearchPage(PageContext):
     hits: Sequence[Hit] | None
     result: str
     titles: Mapping[UUID, str]
+    notes: Mapping[UUID, RowNotes]
     problems: Sequence[tuple[str, str]]
     most: int
     short: bool = False
@@ -42,7 +44,7 @@ class SearchPage(PageContext):
 
 @get("/search", guards=[requires_reading])
 async def show_search(request: AnyRequest) -> Response[bytes]:
-    return staff_page(request, SearchPage(hits=None, result="", titles={}, problems=(), most=MOST_FOUND))
+    return staff_page(request, SearchPage(hits=None, result="", titles={}, notes={}, problems=(), most=MOST_FOUND))
 
 
 @post("/search", guards=[requires_reading], status_code=200)
@@ -51,7 +53,7 @@ async def search_applications(request: AnyRequest) -> Response[Any]:
     text = only(await read_form(request), "asked").strip()[:LONGEST_QUERY]
     if not text:
         problem = ("asked", NOTHING_TYPED)
-        page = SearchPage(hits=None, result="", titles={}, problems=(problem,), most=MOST_FOUND)
+        page = SearchPage(hits=None, result="", titles={}, notes={}, problems=(problem,), most=MOST_FOUND)
         return staff_page(request, page, 422)
     person, own = signed_in(request), await own_procedures(request)
     hits = await _by_reference(request, text) or await search(text, list(own), key_store(request), person.staff)
@@ -68,6 +70,7 @@ async def show_found(request: AnyRequest, result: UUID, kept: ResultList) -> Res
         hits=[Hit(application, names[application.id]) for application in applications],
         result=results.address_of(result),
         titles={summary.id: str(summary.title) for summary in (await own_procedures(request)).values()},
+        notes=await notes_of([application.id for application in applications]),
         problems=(),
         most=MOST_FOUND,
         short=SHORT in request.query_params,

@@ -10,6 +10,7 @@ from app.applications import queries
 from app.applications.contact_log import record_words
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import SealedApplication
+from app.applications.row_notes import RowNotes, notes_of
 from app.applications.status import UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, AnnotatedApplication, read_annotations
 from app.applications.worklist.queries import ListOrder, all_ids, list_page
@@ -57,6 +58,7 @@ class ListRow:
     cells: tuple[ListCell, ...]
     mail_mark: str  # what is wrong with the applicant's mails
     source: str  # 受付方法 of what did not come over the internet
+    notes: RowNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ async def rows_of(
     """The rows of these applications; one event `list_opened` is logged with their 到達番号."""
     versions = await compiled_versions({application.procedure_version for application in applications})
     all_annotated = await read_annotations([application.id for application in applications], viewer.store, viewer.staff)
-    marks = await mail_marks([application.id for application in applications])
+    ids = [application.id for application in applications]
+    marks, notes = await mail_marks(ids), await notes_of(ids)
     decryptor = AnswerDecryptor(viewer.store)
     rows = []
     for application in applications:
@@ -163,6 +166,7 @@ async def rows_of(
                 tuple(cells),
                 marks.get(application.id, ""),
                 ENTERED.get(annotated.channel, ""),
+                notes[application.id],
             )
         )
     if applications:

@@ -29,6 +29,8 @@ class ShownAnnotations:
     entered_at: datetime | None
     mark: str
     assignee: str
+    mine: bool  # whoever looks is in charge
+    version: int
     due: date | None
     late: bool
     custom_columns: tuple[tuple[str, str], ...] | None
@@ -53,6 +55,8 @@ async def annotations_of(request: AnyRequest, application: SealedApplication) ->
         made_at(application.id) if annotated.entered_by else None,
         MARKS.get(annotated.annotations.mark, ""),
         names.get(person, "") if person else "",
+        person == signed_in(request).staff,
+        annotated.version,
         due,
         due is not None and application.status in UNFINISHED and due < today(),
         None if annotated.unopened else tuple(custom_columns),

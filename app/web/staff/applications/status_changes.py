@@ -27,6 +27,7 @@ from app.applications.processing import (
     take_step,
 )
 from app.applications.queries import SealedApplication
+from app.applications.row_notes import RowNotes, notes_of
 from app.applications.staff_text import TextRefused
 from app.applications.status import BEFORE_CONFIRMING, MESSAGE, Status, StatusChange
 from app.applications.undoing import UndoRefused, take_back
@@ -232,13 +233,17 @@ async def _row(
     person, procedures = signed_in(request), await procedure_summaries()
     names = await open_names([application], key_store(request), person.staff)
     part = InboxRowPart(
-        row=row_of(person, application, procedures, names[application.id], await mail_marks([application.id])),
+        row=row_of(person, application, procedures, names[application.id], await _beside(application)),
         tabs=await tabs_here(listed, listed.selection(procedures)),
         list_query=listed.query(),
         done=done,
         notice=result.notice,
     )
     return staff_page(request, part, result.status)
+
+
+async def _beside(application: SealedApplication) -> tuple[Mapping[UUID, str], Mapping[UUID, RowNotes]]:
+    return await mail_marks([application.id]), await notes_of([application.id])
 
 
 def seen_version_in(posted: Posted) -> int:

@@ -14,6 +14,7 @@ from app.applications.calls import Waiting, call_page, count_of, waiting_of
 from app.applications.contact_log import record_words
 from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import SealedApplication
+from app.applications.row_notes import RowNotes, notes_of
 from app.applications.status import Status
 from app.audit import log
 from app.audit.actions import Action
@@ -24,7 +25,6 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.pagination import neighbours, start_of
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
-from app.web.staff.applicant_list.rows import people_here
 from app.web.staff.calls.filter import CallsFilter
 from app.web.staff.layout import staff_page
 
@@ -37,12 +37,12 @@ class CallRow:
     status: Status
     applicant: Applicant
     procedure: str
-    assignee: str
     contact_on: date | None
     late: bool
     since: datetime | None
     record: tuple[datetime, str] | None
     next_step: str
+    notes: RowNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,17 @@ async def call_rows(
     """The rows of these applications; one event `calls_opened` is logged with their 到達番号."""
     if not applications:
         return ()
-    decryptor, people = AnswerDecryptor(key_store(request)), await people_here()
+    decryptor = AnswerDecryptor(key_store(request))
     versions = await compiled_versions({application.procedure_version for application in applications})
-    waiting = await waiting_of([application.id for application in applications], decryptor)
+    ids = [application.id for application in applications]
+    waiting, notes = await waiting_of(ids, decryptor), await notes_of(ids)
     rows = tuple(
         _row(
             application,
             applicant_of(decryptor.answers(application, versions)),
             waiting[application.id],
             str(procedures[application.procedure].title),
-            people,
+            notes[application.id],
         )
         for application in applications
     )
@@ -113,19 +114,23 @@ async def call_rows(
 
 
 def _row(
-    application: SealedApplication, applicant: Applicant, waiting: Waiting, procedure: str, people: Mapping[UUID, str]
+    application: SealedApplication,
+    applicant: Applicant,
+    waiting: Waiting,
+    procedure: str,
+    notes: RowNotes,
 ) -> CallRow:
     return CallRow(
         str(application.reference),
         application.status,
         applicant,
         procedure,
-        people.get(waiting.assignee, "") if waiting.assignee else "",
         waiting.contact_on,
         waiting.contact_on is not None and waiting.contact_on < today(),
         waiting.since,
         (waiting.record[0], record_words(*waiting.record[1:])) if waiting.record else None,
         "（開けません）" if waiting.next_step is None else waiting.next_step,
+        notes,
     )
 
 

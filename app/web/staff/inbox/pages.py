@@ -12,6 +12,7 @@ from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.follow_ups import contacts_due
 from app.applications.queries import SealedApplication, Selection
+from app.applications.row_notes import RowNotes, notes_of
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.applications.todays_work import Work, seen_until
 from app.calendar.tokyo import today
@@ -56,6 +57,7 @@ class InboxRow:
     version: int
     acceptable: bool
     mail_mark: str  # what is wrong with the applicant's mails
+    notes: RowNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,14 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
     page = await queries.page_of(selection, start_of(inbox_filter))
     counts, total = await _counts_of(selection)
     names = await open_names(page.rows, key_store(request), person.staff)
-    marks = await mail_marks([application.id for application in page.rows])
+    ids = [application.id for application in page.rows]
+    marks, notes = await mail_marks(ids), await notes_of(ids)
     own = [summary for summary in procedures.values() if works_on(person, summary)]
     return Inbox(
         inbox_filter,
-        tuple(row_of(person, application, procedures, names[application.id], marks) for application in page.rows),
+        tuple(
+            row_of(person, application, procedures, names[application.id], (marks, notes)) for application in page.rows
+        ),
         _tabs(inbox_filter, counts) if selection.work is None else (),
         tuple((summary.slug, str(summary.title)) for summary in own),
         (*problems, *inbox_filter.problems()),
@@ -187,8 +192,9 @@ def row_of(
     application: SealedApplication,
     procedures: Mapping[UUID, ProcedureSummary],
     name: str,
-    marks: Mapping[UUID, str],
+    beside: tuple[Mapping[UUID, str], Mapping[UUID, RowNotes]],
 ) -> InboxRow:
+    """The row of an application. `beside`: what is wrong with mails, and the notes, by application."""
     summary = procedures[application.procedure]
     return InboxRow(
         str(application.reference),
@@ -200,7 +206,8 @@ def row_of(
         application.status,
         application.version,
         person.role.may_process and Status.accepted in steps_from(application.status),
-        marks.get(application.id, ""),
+        beside[0].get(application.id, ""),
+        beside[1].get(application.id, RowNotes()),
     )
 
 
