@@ -26,6 +26,9 @@
     var titled = place.closest("[data-title]") || within.querySelector("[data-title]");
     if (titled) document.title = titled.getAttribute("data-title");
     place.focus();
+    /* a form that opened in a row: all of it, not its first line alone */
+    var opened = place.closest(".row-editing");
+    if (opened) opened.scrollIntoView({ block: "nearest" });
   }
 
   /* Back from an application, reading goes on at its row: the list's address names it. */

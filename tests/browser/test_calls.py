@@ -70,6 +70,32 @@ async def test_a_call_takes_two_presses_from_each_list(telephone: Telephone, add
     assert watched.complaints == []
 
 
+@pytest.mark.parametrize("button", ["電話", "編集"])
+async def test_an_opened_form_is_wholly_in_sight_and_carries_the_name(telephone: Telephone, button: str) -> None:
+    page = telephone.page
+    await page.set_viewport_size({"width": 1024, "height": 600})
+    await page.goto(f"{telephone.staff}/lists/event")
+    row = page.locator(f"#row-{telephone.references[0]}")
+    await row.locator(".cell-actions a", has_text=button).evaluate("link => link.scrollIntoView({block: 'end'})")
+    await row.locator(".cell-actions a", has_text=button).click()
+    await expect(row.locator("strong").first).to_have_text("新宿 次郎")
+    await expect(row.locator("form .button").last).to_be_in_viewport(ratio=1)
+    await expect(row.locator("strong").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("address", ["/calls", "/inbox", "/lists/event"])
+async def test_one_press_takes_charge_and_one_ends_the_call_and_accepts(telephone: Telephone, address: str) -> None:
+    page, watched = telephone.page, watch(telephone.page)
+    row = page.locator(f"#row-{telephone.references[1]}")
+    await page.goto(telephone.staff + address)
+    await row.get_by_role("button", name="担当する").click()
+    await expect(row.get_by_role("button", name="担当する")).to_have_count(0)
+    await row.locator(".cell-actions a", has_text="電話").click()
+    await row.get_by_role("button", name="話せた・確認を終えて受け付ける").click()
+    await expect(row.locator(".status")).to_have_text("受付済")
+    assert watched.complaints == []
+
+
 async def test_the_enter_key_records_nothing_and_keeps_what_was_typed(telephone: Telephone) -> None:
     page = telephone.page
     row = page.locator(f"#row-{telephone.references[0]}")

@@ -87,7 +87,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "hide_own_column": (A.column_removed,),
     "restore_own_column": (A.column_restored,),
     "change_standard_days": (A.procedure_changed,),
-    "show_arrangement": (A.arrangement_opened,),
+    "show_arrangement": (A.arrangement_opened, A.names_opened),
     "change_arrangement": (A.application_arranged,),
     "undo_arrangement": (A.arrangement_undone,),
     "show_entry": FORM,

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.applications.decryption import open_names
 from app.applications.queries import SealedApplication
 from app.applications.sealing import KeyRefused
 from app.applications.worklist.annotations import (
@@ -78,6 +79,7 @@ class RowEditPage(PageContext):
     changing: EditedRow
     address: str
     reference: str
+    name: str
     columns: Sequence[ListColumn]
     typed: Mapping[str, str]
     people: Sequence[tuple[str, str]]
@@ -211,10 +213,12 @@ async def _form(
     request: AnyRequest, edited: EditedRow, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
 ) -> Response[bytes]:
     people = await _people(edited)
+    names = await open_names([edited.application], key_store(request), signed_in(request).staff)
     shown = RowEditPage(
         changing=edited,
         address=list_address(edited.procedure),
         reference=str(edited.application.reference),
+        name=names[edited.application.id],
         columns=await list_columns(request, edited.procedure, edited.catalogue, edited.list_filter),
         typed=typed,
         people=[("", "―"), *((str(staff), name) for staff, name in people.items())],

@@ -403,6 +403,7 @@ async def test_only_those_who_work_on_it_are_offered_to_be_in_charge(
 ) -> None:
     everybody = await town_with(owner, settings)
     form = await everybody.get(everybody.alice, f"{everybody.address}/arrangement", part=True)
+    assert "<strong>四谷 花子</strong>" in form.text
     offered = [person for person in ("alice", "bob", "victor", "ada") if f">{person} 太郎</option>" in form.text]
     assert offered == ["alice", "ada"]
     refused = await arranged(everybody, 1, assignee=str(everybody.bob.id))
