@@ -40,6 +40,7 @@ RECORDS = Nothing("records of what was done: numbers, days, names of 職員, not
 MAKING = Nothing("a file that is being made; taking it is written")
 OPENING = Nothing("how far an opening is, which was written when it began")
 DATABASE = Nothing("a function of the database writes it: signed_in, signed_out, password changes")
+TASTE = Nothing("how pages look to whoever chose it, kept by their browser")
 PROBE = Nothing("read by machines; no person, no content")
 
 STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
@@ -47,6 +48,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "show_inbox": (A.names_opened,),
     "show_news": COUNTS,
     "show_today": COUNTS,
+    "choose_row_height": TASTE,
     "move_arrivals_on": SEEN,
     "move_arrivals_back": SEEN,
     "confirm_selection": (A.names_opened,),
@@ -303,6 +305,7 @@ def test_what_sends_a_form_writes(side: str) -> None:
         *(
             "confirm_bulk",
             "choose_columns",
+            "choose_row_height",
             "cancel_workbook",
             "cancel_opening",
             "order_sheets",

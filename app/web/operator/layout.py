@@ -24,6 +24,7 @@ class OperatorHeader:
     place: str
     csrf_token: str
     links: tuple[HeaderLink, ...]
+    own_links: tuple[HeaderLink, ...] = ()
 
 
 PAGES: Final[list[tuple[str, str]]] = [

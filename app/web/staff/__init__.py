@@ -16,6 +16,7 @@ from app.web.staff import (
     procedures,
     results,
     roster,
+    row_height,
     search,
     statistics,
     today,
@@ -71,6 +72,7 @@ ROUTES: Final[list[Any]] = [
     *procedures.ROUTES,
     *results.ROUTES,
     *roster.ROUTES,
+    *row_height.ROUTES,
     *search.ROUTES,
     *statistics.ROUTES,
 ]

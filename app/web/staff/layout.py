@@ -10,6 +10,7 @@ from litestar import Response
 from app.people.roles import StaffRole
 from app.web.pages import PageContext, asks_for_part, page
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.row_height import is_roomy, page_to_return_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,16 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class StaffHeader:
-    """The person who reads the page, for templates/shared/header_staff.html. `place`: the municipality's name."""
+    """The person who reads the page, for templates/shared/header_staff.html. `place`: the municipality's name; `roomy`: they chose lists with high
+    rows; `here`: the list's own address where the page is one to come back to."""
 
     name: str
     place: str
     csrf_token: str
     links: tuple[PageLink, ...]
+    own_links: tuple[PageLink, ...]
+    roomy: bool
+    here: str
 
 
 def everybody(_: StaffRole) -> bool:
@@ -56,6 +61,8 @@ PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
     ("/password", "パスワード", everybody),
     ("/help", "使い方", everybody),
 ]
+OWN: Final = frozenset({"/password", "/help"})
+"""Those that stand beside the person's name, so that the row of pages is one line at 1024 px."""
 
 
 def viewer_of(request: AnyRequest) -> StaffHeader:
@@ -65,12 +72,20 @@ def viewer_of(request: AnyRequest) -> StaffHeader:
         path = "/inbox"  # an application is reached from the list
     if path.startswith("/second-factor"):
         path = "/password"
-    links = tuple(
+    links = [
         PageLink(address, label, path == address or path.startswith(f"{address}/"))
         for address, label, finds in PAGES
         if finds(person.role)
+    ]
+    return StaffHeader(
+        person.name,
+        str(person.municipality_name),
+        person.csrf_token,
+        tuple(link for link in links if link.address not in OWN),
+        tuple(link for link in links if link.address in OWN),
+        is_roomy(request),
+        page_to_return_to(request),
     )
-    return StaffHeader(person.name, str(person.municipality_name), person.csrf_token, links)
 
 
 def staff_page(

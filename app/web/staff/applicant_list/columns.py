@@ -35,12 +35,13 @@ MOST_SHOWN: Final = 60
 class ListColumn:
     """A column: its key in views (a fact's name, `q.` and a question's id, `o.` and a custom column's id) and its heading.
 
-    `order`: the key to order the list by it, "" where it cannot be.
+    `order`: the key to order the list by it, "" where it cannot be. `names_row`: the applicant's name, which stays in sight beside the others.
     """
 
     key: str
     label: str
     order: str = ""
+    names_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ class Catalogue:
 
     def default(self) -> tuple[str, ...]:
         # the applicant's name comes first, wherever the form has it
-        names = [name for name, question in self.questions.items() if question.field.meaning is Meaning.full_name]
-        question_keys = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
+        question_keys = [f"q.{name}" for name in dict.fromkeys([*_names(self.questions), *self.questions])]
+        question_keys = question_keys[:DEFAULT_QUESTIONS]
         return (*DEFAULT_FACTS, *question_keys, *(column.key for column in self.custom_columns))
 
     def custom_column_words(self, key: str, value: str) -> str:
@@ -132,8 +133,15 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
 
 def _shown(questions: Mapping[str, Question], custom_columns: Sequence[CustomColumn]) -> dict[str, ListColumn]:
     shown = [ListColumn(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
+    names = _names(questions)
     shown += [
-        ListColumn(f"q.{question.id}", str(question.label), f"q.{question.id}") for question in questions.values()
+        ListColumn(f"q.{question.id}", str(question.label), f"q.{question.id}", question.id in names)
+        for question in questions.values()
     ]
     shown += [ListColumn(column.key, column.label, column.key) for column in custom_columns]
     return {column.key: column for column in shown}
+
+
+def _names(questions: Mapping[str, Question]) -> list[str]:
+    """The question that asks for the applicant's name, the first where several ask for one."""
+    return [name for name, question in questions.items() if question.field.meaning is Meaning.full_name][:1]

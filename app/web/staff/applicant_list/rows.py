@@ -35,13 +35,14 @@ NOT_OPENED: Final = "（開けません）"
 
 @dataclass(frozen=True, slots=True)
 class ListCell:
-    """One cell. `telephone`: it is a number to call; `late`: past its day."""
+    """One cell. `telephone`: it is a number to call; `late`: past its day; `names_row`: the applicant's name."""
 
     key: str
     label: str
     text: str
     telephone: bool = False
     late: bool = False
+    names_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ class _ListRowBuilder:
         text = self.plain(column)
         question = self._context.catalogue.questions.get(name)
         telephone = question is not None and question.field.meaning is Meaning.telephone
-        return ListCell(column.key, column.label, text, telephone=telephone)
+        return ListCell(column.key, column.label, text, telephone=telephone, names_row=column.names_row)
 
     def _days(self) -> Mapping[str, tuple[date, date]]:
         """次回連絡日 and 処理期限 by column, each with the first day on which it is late."""

@@ -38,14 +38,14 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import found_here, key_store
+from app.web.staff.access import found_here, key_store, works_on
 from app.web.staff.applications.neighbours import Neighbours, after_step, neighbours_of
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page, status_panel_part
 from app.web.staff.applications.undo import Confirmation, confirmation_of
 from app.web.staff.applications.wish_form import WishRefused, read_wish
 from app.web.staff.form_result import FormResult
 from app.web.staff.inbox.filter import InboxFilter
-from app.web.staff.inbox.pages import InboxRow, Tab, row_of, tabs_here
+from app.web.staff.inbox.pages import InboxRow, Tab, of_several_sections, row_of, tabs_here
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import page_address
 from app.web.staff.new_transaction import new_transaction
@@ -86,6 +86,7 @@ class InboxRowPart(PageContext):
     row: InboxRow
     tabs: Sequence[Tab]
     list_query: str
+    several_sections: bool
     done: str
     notice: str
 
@@ -236,6 +237,7 @@ async def _row(
         row=row_of(person, application, procedures, names[application.id], await _beside(application)),
         tabs=await tabs_here(listed, listed.selection(procedures)),
         list_query=listed.query(),
+        several_sections=of_several_sections(one for one in procedures.values() if works_on(person, one)),
         done=done,
         notice=result.notice,
     )

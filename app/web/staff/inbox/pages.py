@@ -1,6 +1,6 @@
 """受信一覧: what arrived for one's sections, what still needs work first. Names stand in it for those who work on it, and each look is logged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -86,6 +86,7 @@ class Inbox:
     since: str
     may_process: bool
     work: WorkShown | None
+    several_sections: bool  # else the column of sections says nothing
 
     @property
     def total_words(self) -> str:
@@ -176,7 +177,12 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
         str(await queries.newest_arrival()),
         person.role.may_process,
         work_shown(inbox_filter),
+        of_several_sections(own),
     )
+
+
+def of_several_sections(own: Iterable[ProcedureSummary]) -> bool:
+    return len({str(summary.section_name) for summary in own}) > 1
 
 
 async def _counts_of(selection: Selection) -> tuple[Mapping[Status, int], int]:

@@ -33,7 +33,7 @@ def references(page: httpx.Response) -> list[str]:
 
 
 def names(page: httpx.Response) -> list[str]:
-    return re.findall(r"<td>((?:四谷|新宿) [^<]+)</td>", page.text)
+    return re.findall(r'class="cell-name">(?:<span class="cut">)?((?:四谷|新宿) [^<]+)<', page.text)
 
 
 async def own_column(
