@@ -52,9 +52,10 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "move_arrivals_on": SEEN,
     "move_arrivals_back": SEEN,
     "confirm_selection": (A.names_opened,),
-    "accept_selection": (A.status_changed,),
-    "confirm_bulk": Nothing("the number of what was ticked in a list, whose reading is written"),
-    "do_bulk": (A.status_changed, A.application_arranged),
+    "accept_selection": (A.status_changed, A.list_opened),
+    "confirm_bulk": (A.list_opened,),
+    "insert_phrase_for_many": (A.list_opened,),
+    "do_bulk": (A.status_changed, A.application_arranged, A.record_added, A.list_opened),
     "show_application": (A.application_opened, A.notices_opened, A.records_opened),
     "take": (A.status_changed,),
     "correct_application": (A.status_corrected,),
@@ -303,7 +304,6 @@ def test_what_sends_a_form_writes(side: str) -> None:
     }
     lasting_nothing = {
         *(
-            "confirm_bulk",
             "choose_columns",
             "choose_row_height",
             "cancel_workbook",

@@ -28,6 +28,7 @@ from app.web.staff.applications.pages import show_application
 from app.web.staff.applications.records import add_record_to_application
 from app.web.staff.bulk import inbox_acceptance
 from app.web.staff.bulk import pages as bulk
+from app.web.staff.bulk import phrases as bulk_phrases
 from app.web.staff.calls import call, claiming
 from app.web.staff.calls import pages as calls
 from app.web.staff.inbox.pages import show_inbox, show_news
@@ -47,6 +48,7 @@ ROUTES: Final[list[Any]] = [
     show_news,
     *inbox_acceptance.ROUTES,
     *bulk.ROUTES,
+    *bulk_phrases.ROUTES,
     show_application,
     *status_changes.ROUTES,
     add_record_to_application,

@@ -14,6 +14,7 @@ from litestar.params import FromPath
 
 from app.applications import queries
 from app.applications.notices.sending import Sending
+from app.applications.phrases import Phrase, PhraseKind, phrases_of
 from app.applications.sealing import NO_KEY
 from app.applications.status import Status
 from app.applications.worklist.annotations import MARKS
@@ -31,7 +32,7 @@ from app.web.staff.applicant_list.by_opening import narrowed
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applications.record_form import KINDS, RESULTS, FormRefused
-from app.web.staff.bulk.actions import ACCEPT_COMPLETE, ENDS_IN, NOTICE, column_of, label_of
+from app.web.staff.bulk.actions import ACCEPT_COMPLETE, ENDS_IN, NOTICE, RECORD, column_of, label_of
 from app.web.staff.bulk.engine import BulkOutcome, CheckedApplication, done_to_each
 from app.web.staff.bulk.orders import INPUTS, NO_MARK, NOBODY, Order, order_of, typed_in
 from app.web.staff.bulk.people import ActAsked, Chosen, chosen_people, names_by_reference
@@ -137,6 +138,7 @@ class BulkSelectionPage(PageContext):
     marks: Sequence[tuple[str, str]]
     kinds: Sequence[tuple[str, str]]
     record_outcomes: Sequence[tuple[str, str]]
+    phrases: Sequence[Phrase]
     problems: Sequence[tuple[str, str]]
 
 
@@ -182,7 +184,7 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
         return _refused(request, summary, list_filter, problem)
     if act in ELSEWHERE:
         return await ELSEWHERE[act](request, summary, [one.partition(":")[0] for one in chosen])
-    return await _confirmation(request, Asking(summary, list_filter, act, chosen, typed=typed_in(posted)))
+    return await confirmation(request, Asking(summary, list_filter, act, chosen, typed=typed_in(posted)))
 
 
 @post("/lists/{procedure:str}/bulk", guards=[requires_processing], status_code=200)
@@ -190,7 +192,7 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
     """Do the next BATCH of the applications chosen."""
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, chosen = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "rest").split()
-    results = _results(only(posted, "results"))
+    results = results_of(only(posted, "results"))
     try:
         order = await order_of(request, summary, await custom_columns_of(summary.id), posted)
     except FormRefused as refused:
@@ -200,7 +202,7 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
         async with new_transaction():
             act, typed = only(posted, "act"), typed_in(posted)
             asking = Asking(summary, list_filter, act, chosen, refused.problem, typed, results)
-            return await _confirmation(request, asking)
+            return await confirmation(request, asking)
     return await do_batch(request, Batch(summary, list_filter, order, chosen, results))
 
 
@@ -240,7 +242,7 @@ def _refused(
     return staff_page(request, page, 422)
 
 
-async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
+async def confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     summary, catalogue = asking.summary, await catalogue_of(asking.summary.id)
     column = column_of(asking.act, catalogue.custom_columns)
     told_before = [f"{reference}:0" for reference, outcome in asking.results if outcome in TO_ASK_AGAIN]
@@ -270,9 +272,21 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
         marks=[("", "選んでください"), *MARKS.items(), (NO_MARK, "目印をはずす")],
         kinds=KINDS,
         record_outcomes=[("", "―"), *RESULTS],
+        phrases=await _phrases(asking),
         problems=(asking.problem,) if asking.problem else (),
     )
     return staff_page(request, page, 422 if asking.problem else 200)
+
+
+async def _phrases(asking: Asking) -> Sequence[Phrase]:
+    """The 定型文 for the text of the act; none for an act without one."""
+    leads_to = ENDS_IN.get(asking.act)
+    if leads_to is None and asking.act != RECORD:
+        return ()
+    kinds = await phrases_of(asking.summary.section)
+    if leads_to is None:
+        return kinds[PhraseKind.record]
+    return kinds[PhraseKind.rejection if leads_to.text.required else PhraseKind.message]
 
 
 async def _all_chosen(
@@ -295,7 +309,7 @@ async def _all_chosen(
     ]
 
 
-def _results(carried: str) -> list[tuple[str, str]]:
+def results_of(carried: str) -> list[tuple[str, str]]:
     """The results of the batches before, read from the text that the page carries."""
     pairs = (one.partition("=") for one in carried.split()[:MOST])
     return [(reference, outcome) for reference, _, outcome in pairs if outcome in set(BulkOutcome)]

@@ -20,6 +20,7 @@ from tests.web.pages import words
 from tests.web.staff.applicant_list.test_pages import LIST, own_column
 from tests.web.staff.bulk.test_pages import do, five, hidden_value
 from tests.web.staff.cast import Cast, audited
+from tests.web.staff.test_phrases import area, kept
 
 pytestmark = pytest.mark.anyio
 
@@ -389,3 +390,23 @@ async def test_a_day_without_its_year_is_shown_whole_before_it_is_written(
     assert set((await values(everybody, column)).values()) == {staff_day(soon)}
     rows = await owner.fetch("select contact_on from app.application where municipality = $1", everybody.town.code)
     assert {row["contact_on"] for row in rows} == {soon}
+
+
+async def test_without_a_script_a_phrase_goes_behind_what_was_typed_for_all(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    phrase = await kept(owner, everybody, "record", "発送", "水筒を発送した。")
+    page = await asked(everybody, everybody.alice, "record", chosen)
+    assert f'<option value="{phrase}" data-text="水筒を発送した。">' in page.text
+    fields = {"act": "record", "list": "", "rest": hidden_value(page, "rest"), "results": ""}
+    typed = {"record": hidden_value(page, "record"), "kind": "post", "text": "一件目", "into": "text"}
+    back = await everybody.post(everybody.alice, f"{LIST}/phrase", **fields, **typed, **{"phrase.text": phrase})
+    assert (back.status_code, area(back, "text")) == (200, "一件目\n水筒を発送した。")
+    assert ('value="post" checked' in back.text, hidden_value(back, "record")) == (True, typed["record"])
+    assert len(hidden_value(back, "rest").split()) == 5
+    gone = await everybody.post(everybody.alice, f"{LIST}/phrase", **fields, **typed, **{"phrase.text": str(uuid4())})
+    assert ("もうありません" in words(gone), area(gone, "text")) == (True, "一件目")
+    for wrong in ({"act": "mark"}, {"act": "record", "text": "", "phrase.text": "x"}):
+        assert (await everybody.post(everybody.alice, f"{LIST}/phrase", list="", **wrong)).status_code == 400
+    assert await audited(owner, everybody.town, "record_added") == 0
