@@ -217,7 +217,7 @@ class _DefinitionReader:
         if question.special_care and question.item is None:
             self.fault("要配慮個人情報の質問には、情報項目を指定してください")
         if question.no_personal_information and question.item is not None:
-            self.fault("情報項目を持つ質問に、「個人情報を含まない」の印は付けられません")
+            self.fault("情報項目のある質問を、「個人情報ではない」にはできません")
         if not field_type.answered and (question.required or question.item is not None):
             self.fault(f"{field_type.label}は、必須にすることも情報項目を持つこともできません")
 

@@ -21,7 +21,7 @@ WORDS: Final[Mapping[str, str]] = {
     "facet": "絞り込みの項目",
     "special_care": "要配慮個人情報",
     "reveals_special_care": "選択から要配慮個人情報が分かる",
-    "no_personal_information": "個人情報を含まない",
+    "no_personal_information": "個人情報ではない",
     "autocomplete": "ブラウザーの自動入力",
     "when": "表示する条件",
     **{limit.name: limit.label for limit in LIMITS.values()},

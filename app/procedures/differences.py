@@ -32,8 +32,8 @@ LONGEST_QUOTE: Final = 60
 MARKS: Final = {
     "required": ("必須にしました", "任意にしました"),
     "facet": ("絞り込みの項目にしました", "絞り込みの項目から外しました"),
-    "special_care": ("要配慮個人情報としました", "要配慮個人情報の印を外しました"),
-    "no_personal_information": ("「個人情報を含まない」としました", "「個人情報を含まない」の印を外しました"),
+    "special_care": ("要配慮個人情報としました", "要配慮個人情報の指定をやめました"),
+    "no_personal_information": ("「個人情報ではない」にしました", "「個人情報ではない」をやめました"),
 }
 REVEALS: Final[Mapping[bool | None, str]] = {
     True: "選択から要配慮個人情報が分かるとしました",
@@ -266,12 +266,7 @@ def _quoted(value: object) -> str:
 
 def _particle(change: str) -> str:
     """Say a change with the right particle: 『氏名』を必須にしました, but 『氏名』の見出しを…."""
-    whole = [
-        phrase
-        for pair in MARKS.values()
-        for phrase in pair
-        if not phrase.startswith(("要配慮個人情報の印", "「個人情報を含まない」の印"))
-    ]
+    whole = [phrase for pair in MARKS.values() for phrase in pair if not phrase.endswith("をやめました")]
     marked = any(change.startswith(f"「{limit.label}」") for limit in LIMITS.values() if limit.kind is LimitKind.flag)
     return "を" if marked or change in whole else "の"
 

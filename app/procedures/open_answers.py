@@ -83,7 +83,7 @@ def why_in_words(telling: Telling, draft: Draft) -> str:
         case Why.itself:
             return "要配慮個人情報の質問であるため"
         case Why.marked:
-            return "「選択から要配慮個人情報が分かる」の印があるため"
+            return "質問の編集で、選択から要配慮個人情報が「分かる」としたため"
         case Why.leads_to_it:
             return f"要配慮個人情報の質問{name}を表示する条件になっているため"
         case Why.leads_on:

@@ -52,7 +52,7 @@ def test_every_problem_is_told_at_once() -> None:
         (question("a", special_care=True), "要配慮個人情報の質問には、情報項目を指定してください"),
         (
             question("a", item="氏名", no_personal_information=True),
-            "情報項目を持つ質問に、「個人情報を含まない」の印は付けられません",
+            "情報項目のある質問を、「個人情報ではない」にはできません",
         ),
         (question("a", "choices", choices=choices("x", "y"), minimum=3), "選ぶ数は、選択肢の数までにしてください"),
         (question("a", hint={"ja": "\x00"}), "補足の説明に読み取れない文字があります"),

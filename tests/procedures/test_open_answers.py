@@ -121,7 +121,7 @@ def test_a_change_of_the_mark_is_told() -> None:
     before, after = definition(choice("a")), definition(choice("a", reveals_special_care=True))
     assert sentences(before, after) == (
         "質問『a』の選択から要配慮個人情報が分かるとしました",
-        "『a』の選択を、封をして保存するようになります（「選択から要配慮個人情報が分かる」の印があるため）",
+        "『a』の選択を、封をして保存するようになります（質問の編集で、選択から要配慮個人情報が「分かる」としたため）",
     )
     assert sentences(after, before) == (
         "質問『a』の選択から要配慮個人情報が分かるかどうかは、条件から決まるようにしました",

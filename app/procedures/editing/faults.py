@@ -51,13 +51,13 @@ def _declared(question: Part) -> Iterator[str]:
     if type_of(question).personal:
         yield "個人情報を取り扱う質問です。情報項目を選んでください"
     elif type_of(question).declared and question.get("no_personal_information") is not True:
-        yield "情報項目を選ぶか、「個人情報を含まない」に印を付けてください"
+        yield "情報項目を選んでください。個人情報を聞かない質問では、「個人情報ではない」を選びます"
 
 
 def _cared_for(question: Part, special_care: Callable[[str], bool | None]) -> Iterator[str]:
     item = question.get("item")
     if isinstance(item, str) and question.get("special_care") is not True and special_care(item):
-        yield f"情報項目『{item}』は要配慮個人情報です。「要配慮個人情報」に印を付けてください"
+        yield f"情報項目『{item}』は要配慮個人情報です。「要配慮個人情報」を選んでください"
 
 
 def _told_apart(question: Part) -> Iterator[str]:

@@ -15,7 +15,9 @@ def told(*questions: dict[str, Any]) -> list[tuple[str | None, str]]:
 @pytest.mark.parametrize("type_name", ["line", "text", "age"])
 def test_free_text_is_declared_or_names_its_item(type_name: str) -> None:
     asked = question("a", type_name)
-    assert told(asked) == [("a", "情報項目を選ぶか、「個人情報を含まない」に印を付けてください")]
+    assert told(asked) == [
+        ("a", "情報項目を選んでください。個人情報を聞かない質問では、「個人情報ではない」を選びます")
+    ]
     assert told({**asked, "item": "住所"}) == []
     assert told({**asked, "no_personal_information": True}) == []
 
@@ -33,7 +35,7 @@ def test_an_undeclared_question_still_compiles() -> None:
 
 
 def test_special_care_is_marked() -> None:
-    wrong = [("a", "情報項目『病歴』は要配慮個人情報です。「要配慮個人情報」に印を付けてください")]
+    wrong = [("a", "情報項目『病歴』は要配慮個人情報です。「要配慮個人情報」を選んでください")]
     assert told(question("a", "text", item="病歴")) == wrong
     assert told(question("a", "text", item="病歴", special_care=True)) == []
 

@@ -287,7 +287,7 @@ async def test_what_the_form_still_lacks_stops_publication(office: Office) -> No
     await office.begin()
     page = await publish(office)
     assert page.status_code == 422
-    assert "『通信欄』：情報項目を選ぶか" in words(page)
+    assert "『通信欄』：情報項目を選んでください" in words(page)
 
 
 async def test_an_item_beyond_the_approval_is_named(office: Office) -> None:
