@@ -65,11 +65,12 @@ async def ask(keys: Keyboard) -> None:
     await keys.reach("見出し※必須")
     async with keys.page.expect_navigation():
         await keys.page.keyboard.press("Enter")
+    await keys.follow("質問を加える")
     await add(keys, "1つ選ぶ", "参加の方法")
     await keys.write("加える選択肢1", "会場")
     await keys.write("加える選択肢2", "オンライン")
     await keys.choose("情報項目", "個人情報ではない")
-    await keys.follow("保存する")
+    await keys.follow("保存して、次の質問を加える")
     await add(keys, "年齢", "年齢")
     await keys.press("『参加の方法』の答えによって表示する")
     await keys.press("会場", "Space")
@@ -84,11 +85,15 @@ async def add(keys: Keyboard, kind: str, label: str) -> None:
 
 
 async def move(keys: Keyboard) -> None:
-    """In place, and told where the focus is."""
+    """In place, told, and the same button again under the hand; Escape leads out of the menu."""
+    await keys.press("操作（参加の方法）")
     await keys.press("上へ（参加の方法）")
-    await expect(keys.page.locator("#draft .toolbar p")).to_be_focused()
+    await expect(keys.page.locator("[value='up:choice']")).to_be_focused()
     await expect(keys.page.locator("#draft .toolbar p")).to_contain_text("上へ移しました")
-    await expect(keys.page.locator(".question-name strong").first).to_have_text("参加の方法")
+    await expect(keys.page.locator("#announcement")).to_contain_text("上へ移しました")
+    await expect(keys.page.locator(".question-label").first).to_have_text("参加の方法")
+    await keys.page.keyboard.press("Escape")
+    await expect(keys.page.locator("#draft details.menu[open]")).to_have_count(0)
 
 
 async def try_out(keys: Keyboard) -> None:

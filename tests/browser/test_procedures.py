@@ -73,20 +73,20 @@ async def begin_course(page: Page) -> None:
 
 
 async def add_question(page: Page, kind: str, label: str) -> None:
-    await page.get_by_label("種類").first.select_option(label=kind)
-    await page.get_by_label("見出し").first.fill(label)
-    await page.get_by_role("button", name="質問を加える").first.click()
+    await page.get_by_label("種類").select_option(label=kind)
+    await page.get_by_label("見出し").fill(label)
+    await page.get_by_role("button", name="質問を加える").click()
 
 
 async def fill_form(page: Page) -> None:
     """参加の方法, and 年齢 only of those who come."""
     await add_question(page, "氏名", "氏名")
-    await page.locator("button.button-main").click()
+    await press(page, "保存して、次の質問を加える")
     await add_question(page, "1つ選ぶ", "参加の方法")
     await page.get_by_label("加える選択肢1").fill("会場")
     await page.get_by_label("加える選択肢2").fill("オンライン")
     await page.get_by_label("情報項目").select_option("-")
-    await page.locator("button.button-main").click()
+    await press(page, "保存して、次の質問を加える")
     await add_question(page, "年齢", "年齢")
     await page.get_by_text("『参加の方法』の答えによって表示する").click()
     await page.get_by_label("会場").check()

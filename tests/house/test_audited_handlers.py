@@ -192,6 +192,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "show_texts": SETUP,
     "change_texts": (A.draft_changed,),
     "show_preview": SETUP,
+    "show_preview_part": SETUP,
     "try_out": Nothing("what somebody typed to try a form out; nothing of it is kept"),
     "end_try_out": Nothing("what somebody typed to try a form out; nothing of it is kept"),
     "list_versions": SETUP,

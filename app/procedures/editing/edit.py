@@ -28,7 +28,7 @@ _NEWLINE: Final = re.compile("\r\n?")
 @dataclass(frozen=True, slots=True)
 class Edit:
     """`sentence` is Japanese, for the list of changes; "" when everything stayed as it was. `section` or `question` is what was made
-    or changed, where there is one."""
+    or changed, or stands where something was deleted, if there is one."""
 
     draft: dict[str, Any]
     sentence: str

@@ -6,6 +6,7 @@ from typing import Any, Final
 from app.procedures.definition_words import WORDS
 from app.procedures.differences import question_changes
 from app.procedures.draft_reading import (
+    Condition,
     Draft,
     Part,
     asked_by,
@@ -15,6 +16,7 @@ from app.procedures.draft_reading import (
     is_closed,
     mentioned,
     questions_in,
+    questions_of,
     section_with,
     sections_of,
     type_of,
@@ -57,14 +59,17 @@ def add_question(
     used: Collection[str],
     *,
     after: str | None = None,
+    when: Condition | None = None,
 ) -> Edit:
-    """Add a question at the end of the section, or after the question named in it."""
+    """Add a question at the end of the section, after the question named in it, or with "" at its beginning; asked under the condition."""
     if type_name not in FIELD_TYPES:
         raise EditRefused("質問の種類を選んでください。")
     room_for(draft, 1)
     named = clean_text(label, WORDS["label"])
     question_id = new_id(named, type_name, used)
     question = {"id": question_id, "type": type_name, "label": named, **_first_settings(type_name)}
+    if when is not None:
+        question["when"] = when
     position = _position_after(the_section(draft, section_id), after)
     grown = with_questions(draft, section_id, lambda before: [*before[:position], question, *before[position:]])
     sentence = f"質問『{called(question)}』（{type_in_words(type_name)}）を追加しました"
@@ -105,7 +110,7 @@ def delete_question(draft: Draft, question_id: str) -> Edit:
     keep_conditions(draft, {question_id}, f"質問『{called(question)}』は削除")
     home = _home(draft, question_id)
     left = with_questions(draft, home["id"], lambda before: [each for each in before if each is not question])
-    return Edit(left, f"質問『{called(question)}』を削除しました", home["id"])
+    return Edit(left, f"質問『{called(question)}』を削除しました", home["id"], _beside(draft, question))
 
 
 def move_question(draft: Draft, question_id: str, steps: int) -> Edit:
@@ -141,8 +146,17 @@ def _first_settings(type_name: str) -> dict[str, Any]:
     return {"required": True, "item": field_type.usual_item, **written}
 
 
+def _beside(draft: Draft, question: Part) -> str | None:
+    """Return the id of the question that takes the place of one that goes, the last one's where that was the last."""
+    every = list(questions_of(draft))
+    at = every.index(question)
+    return next((str(each["id"]) for each in (*every[at + 1 :], *every[:at][-1:])), None)
+
+
 def _position_after(section: Part, question_id: str | None) -> int:
     questions = questions_in(section)
+    if question_id == "":
+        return 0
     if question_id is None:
         return len(questions)
     return next((i + 1 for i, each in enumerate(questions) if each.get("id") == question_id), len(questions))

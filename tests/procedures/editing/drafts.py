@@ -62,3 +62,35 @@ def of_three_hundred() -> dict[str, Any]:
 
 def with_line(current: Any, section: str = "who", label: str = "備考") -> Any:
     return add_question(current, section, "line", text(label), every_id(current))
+
+
+def of_hundred() -> dict[str, Any]:
+    """Ten sections of ten questions of the usual types: each begins with a choice, under which the last three are asked."""
+    return draft(sections=[_of_ten(number) for number in range(1, 11)])
+
+
+def _of_ten(number: int) -> dict[str, Any]:
+    first = question(f"q{number}_0", "choice", label=text(f"{number}回目の参加の方法"), item=None, choices=_WAYS)
+    when = {"question": f"q{number}_0", "is": ["hall"]}
+    rest = [
+        question(f"q{number}_{i}", kind, label=text(label), item=item, required=i % 2 == 1)
+        | ({} if item else {"no_personal_information": True})
+        | ({"max_length": 200} if kind in {"line", "text"} else {})
+        | ({"when": when} if i > 6 else {})
+        for i, (kind, label, item) in enumerate(_USUAL, 1)
+    ]
+    return {"id": f"s{number}", "title": text(f"{number}回目の講座"), "questions": [first, *rest]}
+
+
+_WAYS = [{"id": "hall", "label": text("会場で")}, {"id": "online", "label": text("オンラインで")}]
+_USUAL = (
+    ("name", "氏名", "氏名"),
+    ("kana", "フリガナ", "フリガナ"),
+    ("telephone", "日中に連絡がつく電話番号", "電話番号"),
+    ("email", "メールアドレス", "メールアドレス"),
+    ("date", "希望する日", None),
+    ("number", "いっしょに参加する人数（本人を除く）", None),
+    ("age", "年齢", "年齢"),
+    ("line", "会場で使う車いす、手話通訳、要約筆記など、必要な配慮があれば具体的にお書きください", None),
+    ("text", "通信欄", None),
+)

@@ -1,4 +1,4 @@
-"""手続編集: the form's sections and questions, a row each; every button is one change, saved at once."""
+"""手続編集: the form's sections and questions, a line each; every button is one change, saved at once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +13,7 @@ from app.languages import SOURCE
 from app.procedures import editing
 from app.procedures.catalogue import catalogue
 from app.procedures.definition import DefinitionFault
-from app.procedures.draft_preview import previewed
-from app.procedures.draft_reading import Draft, Part, called, in_words, questions_in, questions_of, sections_of
+from app.procedures.draft_reading import Draft, called, questions_of
 from app.procedures.draft_store import (
     DraftClash,
     DraftGone,
@@ -26,13 +25,12 @@ from app.procedures.draft_store import (
     undo,
 )
 from app.procedures.editing import Edit, NothingToUndo
-from app.procedures.fields import FIELD_TYPES, type_in_words
+from app.procedures.fields import FIELD_TYPES
 from app.procedures.open_answers import Standing, standings
 from app.procedures.places import sealed_choices
 from app.procedures.procedure_admin import ProcedureDetails
 from app.tenancy.refusals import NotAllowed
-from app.web.entry import Entry
-from app.web.forms import in_languages, only, read_form
+from app.web.forms import Posted, in_languages, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
@@ -48,6 +46,8 @@ from app.web.staff.procedures.lookup import (
     seen_in,
     try_edit,
 )
+from app.web.staff.procedures.preview_part import PreviewPart, preview_at
+from app.web.staff.procedures.rows import AddingPlace, SectionRows, adding_place, first_place, rows_of
 
 Act = Callable[[Draft, str, Collection[str]], Edit]
 ACTS: Final[Mapping[str, Act]] = {
@@ -64,29 +64,6 @@ ACTS: Final[Mapping[str, Act]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """A question in the editor's list."""
-
-    id: str
-    label: str
-    type: str
-    required: bool
-    item: str
-    special_care: bool
-    when: str
-    standing: Standing | None
-    faults: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRows:
-    id: str
-    title: str
-    words: Mapping[str, str]  # the title by language
-    rows: Sequence[QuestionRow]
-
-
-@dataclass(frozen=True, slots=True)
 class Editor:
     """The content of a draft's page."""
 
@@ -96,8 +73,11 @@ class Editor:
     faults: Sequence[DefinitionFault]
     changes: Sequence[ReportedChange]
     standings: Sequence[Standing]
-    preview: Entry | None
+    preview: PreviewPart
     may_change: bool
+    adding: AddingPlace | None  # where the form for a new question stands open
+    renaming: str  # the section whose name is being changed
+    moved: tuple[str, str]  # the button that was pressed last ("up") and its row: it stays open, for the next step
 
     @property
     def address(self) -> str:
@@ -106,6 +86,21 @@ class Editor:
     @property
     def last_change(self) -> ReportedChange | None:
         return next((change for change in reversed(self.changes) if not change.undone), None)
+
+    @property
+    def first_question(self) -> bool:
+        """True where the form's very first question is to be made."""
+        return not any(section.rows for section in self.sections)
+
+    @property
+    def stays_open(self) -> bool:
+        """True where the menu of the row that was moved stands open, for the next step."""
+        return self.moved[0].removeprefix("section-") in {"up", "down"}
+
+    @property
+    def reached(self) -> str:
+        """The row where reading goes on: a copy, or what stands in the place of what was deleted; "" where it is none."""
+        return self.preview.at if self.moved[0] in {"copy", "delete"} and any(s.rows for s in self.sections) else ""
 
     def fault_words(self) -> list[tuple[str, str]]:
         """The faults of a draft for the summary: the id of the row, and a sentence."""
@@ -131,6 +126,7 @@ class DraftPage(PageContext):
 
 @get("/procedures/{slug:str}/draft", guards=[requires_staff])
 async def show_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """`at`: the question that the preview shows; `after`, or `top` (a section): where one is to be added; `rename`: a section."""
     procedure = await procedure_here(slug)
     if procedure.draft is None:
         return Redirect(f"/procedures/{slug}", status_code=303)
@@ -157,8 +153,8 @@ async def change_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     if action not in ACTS:
         raise ClientException("no button of ours")
     result = await try_edit(request, procedure, posted, lambda draft, used: ACTS[action](draft, part, used))
-    anchor = f"row-{result.question or part}" if isinstance(result, Edit) else ""
-    return await _answer(request, procedure, result, anchor)
+    at = (result.question if isinstance(result, Edit) else part) or ""
+    return await _answer(request, procedure, result, at=at, moved=(action, part))
 
 
 @post("/procedures/{slug:str}/draft/sections", guards=[requires_processing], status_code=200)
@@ -186,17 +182,10 @@ async def rename_section(request: AnyRequest, slug: FromPath[str], section: From
 async def add_question_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """Add a question with its type and label, and go on to its page for the rest."""
     posted, procedure = await read_form(request), await procedure_here(slug)
-    label = {SOURCE: only(posted, "label")}
-    section, type_name = only(posted, "section"), only(posted, "type")
-    result = await try_edit(
-        request,
-        procedure,
-        posted,
-        lambda draft, used: editing.add_question(draft, section, type_name, label, used),
-    )
+    result = await try_edit(request, procedure, posted, lambda draft, used: _added(draft, posted, used))
     if isinstance(result, Edit):
         return Redirect(f"/procedures/{slug}/draft/questions/{result.question}", status_code=303)
-    return await _answer(request, procedure, _typed_in(result, f"add-{section}"))
+    return await _answer(request, procedure, _typed_in(result, "add"))
 
 
 @post("/procedures/{slug:str}/draft/undo", guards=[requires_processing], status_code=200)
@@ -231,76 +220,89 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     return Redirect("/procedures?discarded=1" if gone else f"/procedures/{slug}?discarded=1", status_code=303)
 
 
-async def draft_page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
+async def draft_page(
+    request: AnyRequest,
+    procedure: ProcedureDetails,
+    result: EditResult,
+    *,
+    at: str = "",
+    moved: tuple[str, str] = ("", ""),
+) -> Response[bytes]:
     """The page of a draft, or its fragment for htmx."""
     types = [(name, each.label) for name, each in FIELD_TYPES.items()]
-    return staff_page(
-        request, DraftPage(editor=await editor_of(request, procedure), result=result, types=types), result.status
-    )
+    editor = await _editor(request, procedure, result, at, moved)
+    return staff_page(request, DraftPage(editor=editor, result=result, types=types), result.status)
 
 
-async def editor_of(request: AnyRequest, procedure: ProcedureDetails) -> Editor:
-    draft = await draft_here(procedure)
+async def _editor(
+    request: AnyRequest, procedure: ProcedureDetails, result: EditResult, at: str, moved: tuple[str, str]
+) -> Editor:
+    draft, asked = await draft_here(procedure), request.query_params
     faults = editing.faults(draft.definition, dict(await catalogue()).get)
     lies = standings(draft.definition, await sealed_choices(procedure.id))
-    form, _ = previewed(draft.definition)
+    adding = _adding(draft.definition, result, asked)
+    at = at or asked.get("at", "") or (adding.after if adding else "")
     return Editor(
         procedure=procedure,
         draft=draft,
-        sections=[
-            _rows(section, draft.definition, faults, {each.question: each for each in lies})
-            for section in sections_of(draft.definition)
-        ],
+        sections=rows_of(draft.definition, faults, lies),
         faults=faults,
         changes=await changes_since(draft),
         standings=lies,
-        preview=Entry(form, SOURCE) if form else None,
+        preview=preview_at(draft.definition, at),
         may_change=may_change(request) and not draft.scheduled,
+        adding=adding,
+        renaming=asked.get("rename", ""),
+        moved=moved if result.done else ("", ""),
+    )
+
+
+def _adding(draft: Draft, result: EditResult, asked: Mapping[str, str]) -> AddingPlace | None:
+    """Where the form for a new question stands: with what was typed into it, where the address says, or in an empty form."""
+    if result.form == "add":
+        section, after = only(result.typed, "section"), only(result.typed, "after")
+        return adding_place(draft, section, after) or first_place(draft)
+    if "after" in asked or "top" in asked:
+        return adding_place(draft, asked.get("top", ""), asked.get("after", ""))
+    return first_place(draft)
+
+
+def _added(draft: Draft, posted: Posted, used: Collection[str]) -> Edit:
+    """The new question exactly at its place, under its neighbours' condition where that was ticked."""
+    section, after = only(posted, "section"), only(posted, "after")
+    place = adding_place(draft, section, after)
+    return editing.add_question(
+        draft,
+        section,
+        only(posted, "type"),
+        {SOURCE: only(posted, "label")},
+        used,
+        after=after if "after" in posted else None,
+        when=place.when if place and only(posted, "same_condition") else None,
     )
 
 
 async def _answer(
-    request: AnyRequest, procedure: ProcedureDetails, result: Edit | EditResult, anchor: str = ""
+    request: AnyRequest,
+    procedure: ProcedureDetails,
+    result: Edit | EditResult,
+    *,
+    at: str = "",
+    moved: tuple[str, str] = ("", ""),
 ) -> Response[Any]:
     if isinstance(result, EditResult) and result.status == 409 and (await procedure_here(procedure.slug)).draft is None:
         return gone_page(request, procedure, result)
     if isinstance(result, Edit):
         result = EditResult(done=result.sentence or "変更はありませんでした。")
     if result.done and not asks_for_part(request):
-        return Redirect(f"/procedures/{procedure.slug}/draft{f'#{anchor}' if anchor else ''}", status_code=303)
-    return await draft_page(request, procedure, result)
+        where = f"?at={at}#row-{at}" if at else f"#part-{moved[1]}" if moved[1] else ""
+        return Redirect(f"/procedures/{procedure.slug}/draft{where}", status_code=303)
+    return await draft_page(request, procedure, result, at=at, moved=moved)
 
 
 def _typed_in(result: Edit | EditResult, form: str) -> Edit | EditResult:
     """The result with the name of the form that keeps what was typed, where it is a refusal."""
     return replace(result, form=form) if isinstance(result, EditResult) else result
-
-
-def _rows(section: Part, draft: Draft, faults: Sequence[DefinitionFault], lies: Mapping[str, Standing]) -> SectionRows:
-    result: dict[str, list[str]] = {}
-    for fault in faults:
-        if fault.question:
-            result.setdefault(fault.question, []).append(fault.sentence)
-    rows = [
-        _row(question, draft, lies.get(key), result.get(key, ()))
-        for question in questions_in(section)
-        for key in (str(question.get("id")),)
-    ]
-    return SectionRows(str(section.get("id")), called(section), section.get("title") or {}, rows)
-
-
-def _row(question: Part, draft: Draft, standing: Standing | None, faults: Sequence[str]) -> QuestionRow:
-    return QuestionRow(
-        id=str(question.get("id")),
-        label=called(question),
-        type=type_in_words(question.get("type")),
-        required=question.get("required") is True,
-        item=str(question.get("item") or ""),
-        special_care=question.get("special_care") is True,
-        when=in_words(question["when"], draft) if question.get("when") else "",
-        standing=standing,
-        faults=faults,
-    )
 
 
 ROUTES: Final = [

@@ -41,6 +41,7 @@ from app.web.staff.procedures.lookup import (
     try_edit,
 )
 from app.web.staff.procedures.period_form import UNITS, days_before
+from app.web.staff.procedures.preview_part import PreviewPart, preview_at
 from app.web.staff.procedures.question_form import (
     NEW_ROWS,
     NO_ITEM,
@@ -82,6 +83,7 @@ class ProceduresQuestionPage(PageContext):
     joints: Sequence[tuple[str, str]]
     nested: str
     faults: Sequence[str]
+    preview: PreviewPart
 
 
 @get(QUESTION, guards=[requires_processing])
@@ -103,6 +105,8 @@ async def change_question(request: AnyRequest, slug: FromPath[str], question: Fr
             return gone_page(request, procedure, result)
         return await _page(request, procedure, question, result)
     action = only(posted, "action")
+    if action == "next":
+        return Redirect(f"/procedures/{slug}/draft?after={question}#add", status_code=303)
     if action:  # a button within the page: stay on it
         more = "&group=1#when" if action == "group" else ""
         return Redirect(f"/procedures/{slug}/draft/questions/{question}?saved=1{more}", status_code=303)
@@ -154,6 +158,7 @@ async def _page(
             faults=[
                 fault.sentence for fault in faults(draft.definition, dict(items).get) if fault.question == question_id
             ],
+            preview=preview_at(draft.definition, question_id),
         ),
         result.status,
     )
