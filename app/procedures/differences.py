@@ -126,7 +126,7 @@ def _items(before: Draft, after: Draft) -> list[Difference]:
 
 def _sections(before: Draft, after: Draft) -> list[Difference]:
     old, new = _by_id(sections_of(before)), _by_id(sections_of(after))
-    result = [Difference(f"区分『{called(new[key])}』を追加しました") for key in new if key not in old]
+    result = [Difference(f"区分『{called(new[key])}』を加えました") for key in new if key not in old]
     result += [Difference(f"区分『{called(old[key])}』を削除しました") for key in old if key not in new]
     for key in (key for key in old if key in new):
         changes = _texts(old[key].get("title"), new[key].get("title"), "区分名")
@@ -141,7 +141,7 @@ def _questions(before: Draft, after: Draft) -> list[Difference]:
     for key, question in new.items():
         if key not in old:
             section = called(homes_after[key])
-            result.append(Difference(f"質問『{called(question)}』を区分『{section}』に追加しました", key))
+            result.append(Difference(f"質問『{called(question)}』を区分『{section}』に加えました", key))
             continue
         name = called(old[key])
         if homes_before[key].get("id") != homes_after[key].get("id"):
@@ -211,7 +211,7 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
 
 def _choice_changes(before: Part, after: Part) -> list[str]:
     old, new = _by_id(_written_choices(before, after)), _by_id(_written_choices(after, before))
-    changes = [f"選択肢「{called(new[key])}」を追加しました" for key in new if key not in old]
+    changes = [f"選択肢「{called(new[key])}」を加えました" for key in new if key not in old]
     changes += [f"選択肢「{called(old[key])}」を削除しました" for key in old if key not in new]
     for key, choice in new.items():
         if key in old:
@@ -228,7 +228,7 @@ def _written_choices(question: Part, other: Part) -> list[Part]:
 
 def _condition_change(before: Part, after: Part, draft_before: Draft, draft_after: Draft) -> str:
     if after.get("when") is None:
-        return "表示する条件をなくし、いつも表示するようにしました"
+        return "表示する条件を削除し、いつも表示するようにしました"
     phrase = f"「{in_words(after['when'], draft_after)}」"
     if before.get("when") is None:
         return f"表示する条件を{phrase}にしました"
@@ -251,7 +251,7 @@ def _replaced(noun: str, before: object, after: object) -> list[str]:
     if _blank(before):
         return [f"{noun}を{_quoted(after)}にしました"]
     if _blank(after):
-        return [f"{noun}（{_quoted(before)}）をなくしました"]
+        return [f"{noun}（{_quoted(before)}）を削除しました"]
     return [f"{noun}を{_quoted(before)}から{_quoted(after)}に変えました"]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from app.procedures.conditions import All, Condition, Is
-from app.procedures.fields.choices import SeveralChoices
 from app.procedures.form import Form, Question
 
 MOST_STEPS: Final = 5_000  # single choices tried; a condition that contradicts itself in many ways is given up
@@ -26,15 +25,8 @@ def fulfilling(form: Form, question: Question) -> Choices | None:
 
 
 def _enough(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
-    field = question.field
     others = [choice.id for choice in question.choices if choice.id not in chosen]
-    missing = field.minimum - len(chosen) if isinstance(field, SeveralChoices) else 0
-    return (*chosen, *others[: max(missing, 0)])
-
-
-def _room(question: Question, chosen: Sequence[str]) -> bool:
-    field = question.field
-    return len(chosen) < (field.maximum if isinstance(field, SeveralChoices) else 1)
+    return (*chosen, *others[: max(question.field.how_many.start - len(chosen), 0)])
 
 
 @dataclass
@@ -71,5 +63,5 @@ class _Search:
                     return
                 if choice in made:
                     yield before
-                elif _room(looked_at, made):
+                elif len(made) + 1 < looked_at.field.how_many.stop:
                     yield {**before, when.question: (*made, choice)}

@@ -61,6 +61,7 @@ LISTS: Mapping[str, set[str]] = {
         "/procedures/items",
         "/procedures/new",
         "/procedures/{slug:str}/draft",
+        "/procedures/{slug:str}/draft/preview",
         "/procedures/{slug:str}/draft/questions/{question:str}",
         "/procedures/{slug:str}/leaflet",
         "/procedures/{slug:str}/places",

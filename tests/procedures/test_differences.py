@@ -44,24 +44,24 @@ USED = every_id(draft())
         ),
         (
             add_question(draft(), "who", "number", text("人数"), USED),
-            "質問『人数』を区分『あなたについて』に追加しました",
+            "質問『人数』を区分『あなたについて』に加えました",
         ),
         (delete_question(draft(), "reason"), "質問『reason』を削除しました"),
         (move_question(draft(), "name", -1), "質問『name』を区分『申込みの内容』に移しました"),
         (move_question(draft(), "name", 1), "質問『email』の順番を変えました"),
-        (change_condition(draft(), "event", None), "質問『event』の表示する条件をなくし、いつも表示するようにしました"),
+        (change_condition(draft(), "event", None), "質問『event』の表示する条件を削除し、いつも表示するようにしました"),
         (
             change_condition(draft(), "event", {"question": "kind", "is": ["change"]}),
             "質問『event』の表示する条件を「『kind』が「APPLY」のとき」から「『kind』が「CHANGE」のとき」に変えました",
         ),
-        (add_choice(draft(), "event", text("夜の部"), USED), "質問『event』の選択肢「夜の部」を追加しました"),
+        (add_choice(draft(), "event", text("夜の部"), USED), "質問『event』の選択肢「夜の部」を加えました"),
         (
             change_choice(draft(), "event", "a", text("昼")),
             "質問『event』の選択肢「A」の文を「A」から「昼」に変えました",
         ),
         (delete_choice(draft(), "event", "a"), "質問『event』の選択肢「A」を削除しました"),
         (move_choice(draft(), "event", "a", 1), "質問『event』の選択肢の順番を変えました"),
-        (add_section(draft(), text("同意"), USED), "区分『同意』を追加しました"),
+        (add_section(draft(), text("同意"), USED), "区分『同意』を加えました"),
         (
             change_section(draft(), "who", text("申請者")),
             "区分『あなたについて』の区分名を「あなたについて」から「申請者」に変えました",
@@ -99,7 +99,7 @@ def test_items_that_a_form_takes_more_or_less_stand_in_a_group_of_their_own() ->
             "情報項目『住所』が増えました",
             "情報項目『メールアドレス』がなくなりました",
         ],
-        "質問": ["質問『住所』を区分『あなたについて』に追加しました", "質問『email』を削除しました"],
+        "質問": ["質問『住所』を区分『あなたについて』に加えました", "質問『email』を削除しました"],
     }
 
 

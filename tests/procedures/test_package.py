@@ -196,7 +196,7 @@ def test_what_would_change_in_a_procedure_is_shown() -> None:
     groups = {g.heading: [d.sentence for d in g.differences] for g in prepare_import(PACKAGE, existing).differences}
     assert groups == {
         "情報項目": ["情報項目『メールアドレス』が増えました"],
-        "質問": ["質問『email』を区分『あなたについて』に追加しました"],
+        "質問": ["質問『email』を区分『あなたについて』に加えました"],
     }
 
 

@@ -21,7 +21,7 @@ def add_choice(
         taken = {*used, *(f"{question_id}/{choice.get('id')}" for choice in choices)}
         return [*choices, {"id": new_choice_id(question_id, words, taken), "label": words}]
 
-    return _changed(draft, question_id, grown, f"選択肢「{words[SOURCE]}」を追加しました", seen)
+    return _changed(draft, question_id, grown, f"選択肢「{words[SOURCE]}」を加えました", seen)
 
 
 def change_choice(

@@ -72,7 +72,7 @@ def add_question(
         question["when"] = when
     position = _position_after(the_section(draft, section_id), after)
     grown = with_questions(draft, section_id, lambda before: [*before[:position], question, *before[position:]])
-    sentence = f"質問『{called(question)}』（{type_in_words(type_name)}）を追加しました"
+    sentence = f"質問『{called(question)}』（{type_in_words(type_name)}）を加えました"
     return Edit(grown, sentence, section_id, question_id)
 
 

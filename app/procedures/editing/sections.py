@@ -27,7 +27,7 @@ def add_section(draft: Draft, title: Mapping[str, str], used: Collection[str], *
     section: Part = {"id": section_id, "title": named, "questions": []}
     sections = sections_of(draft)
     sections.insert(sections.index(the_section(draft, after)) + 1 if after else len(sections), section)
-    return Edit(with_sections(draft, sections), f"区分『{called(section)}』を追加しました", section_id)
+    return Edit(with_sections(draft, sections), f"区分『{called(section)}』を加えました", section_id)
 
 
 def change_section(draft: Draft, section_id: str, title: Mapping[str, str], seen: str | None = None) -> Edit:

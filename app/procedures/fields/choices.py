@@ -32,6 +32,10 @@ class SeveralChoices(OneChoice):
             problems.append("選ぶ数は、選択肢の数までにしてください")
         return problems + smallest_above_largest(limits)
 
+    @property
+    def how_many(self) -> range:
+        return range(max(self.minimum, 1), self.maximum + 1)
+
     def read(self, given: Given) -> JsonValue | None:
         values = {value for value in given.inputs[0] if value}
         if not values:

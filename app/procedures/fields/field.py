@@ -173,6 +173,11 @@ class Field:
         return smallest_above_largest(limits)
 
     @property
+    def how_many(self) -> range:
+        """Return how many choices an answer of a closed field may hold."""
+        return range(1, 2)
+
+    @property
     def options(self) -> tuple[Choice, ...]:
         """Return the choices of a closed field."""
         return ()

@@ -34,7 +34,7 @@ def draft(**within: Any) -> dict[str, Any]:
     ("named", "changes", "told"),
     [
         ("back", {"within": {**PERIOD, "amount": 14, "unit": "days"}}, "質問『返す日』のほかの日からの期間を「『借りる日』から1か月以内」から「『借りる日』から14日以内」に変えました"),
-        ("back", {"within": None}, "質問『返す日』のほかの日からの期間（「『借りる日』から1か月以内」）をなくしました"),
+        ("back", {"within": None}, "質問『返す日』のほかの日からの期間（「『借りる日』から1か月以内」）を削除しました"),
         ("telephone", {"extension": True}, "質問『電話番号』を「内線も書ける」にしました"),
         ("fee", {"unit": text("円")}, "質問『金額』の単位を「円」にしました"),
     ],

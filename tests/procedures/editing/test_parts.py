@@ -94,7 +94,7 @@ def test_a_copied_section_looks_at_its_own_questions() -> None:
 def test_choices_are_added_changed_moved_and_deleted() -> None:
     used = every_id(draft())
     added = add_choice(draft(), "event", {"ja": "夜の部", "en": "Evening"}, used)
-    assert added.sentence == "質問『event』の選択肢「夜の部」を追加しました"
+    assert added.sentence == "質問『event』の選択肢「夜の部」を加えました"
     moved = move_choice(added.draft, "event", "evening", -1).draft
     assert [choice["id"] for choice in choices_of(question_named(moved, "event") or {})] == ["a", "evening", "b"]
     assert (
@@ -193,7 +193,7 @@ def test_changes_are_undone_one_by_one() -> None:
     longer = edited.after(with_line(draft()))
     shorter = longer.after(delete_question(longer.draft, "email"))
     assert [change.sentence for change in shorter.changes] == [
-        "質問『備考』（1行の文）を追加しました",
+        "質問『備考』（1行の文）を加えました",
         "質問『email』を削除しました",
     ]
     assert shorter.undone() == longer

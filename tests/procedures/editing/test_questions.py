@@ -24,7 +24,7 @@ def test_a_question_is_added_under_a_readable_id() -> None:
     added = add_question(draft(), "who", "telephone", {"ja": "電話番号", "en": "Daytime phone"}, every_id(draft()))
     assert added.question == "daytime_phone"
     assert ids(added.draft) == ["kind", "event", "reason", "name", "email", "daytime_phone"]
-    assert added.sentence == "質問『電話番号』（電話番号）を追加しました"
+    assert added.sentence == "質問『電話番号』（電話番号）を加えました"
 
 
 def test_a_question_can_be_added_after_another() -> None:

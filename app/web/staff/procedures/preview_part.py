@@ -47,6 +47,7 @@ class PreviewPartPage(PageContext):
     fragment: ClassVar = "staff/procedures/_preview.html"
     address: str
     preview: PreviewPart
+    leaves: bool = True
 
 
 def preview_at(draft: Draft, question_id: str) -> PreviewPart:

@@ -87,7 +87,7 @@ async def test_the_preview_is_a_part_for_htmx_and_a_page_without_it(office: Offi
     await office.begin()
     part = await office.get(office.alice, f"{DRAFT}/preview?at=telephone", part=True)
     page = await office.get(office.alice, f"{DRAFT}/preview?at=telephone")
-    assert part.text.lstrip().startswith('<aside class="preview" id="preview"')
+    assert part.text.lstrip().startswith('<aside class="draft-preview" id="preview"')
     assert ("<html" in page.text, 'data-question="telephone"' in page.text) == (True, True)
     assert 'data-question="telephone"' in part.text
 
@@ -103,7 +103,7 @@ async def test_a_question_under_a_condition_is_shown_with_it_fulfilled(office: O
     }
     assert (await office.post(office.alice, f"{DRAFT}/questions/mail", fields)).status_code == 303
     page = await office.get(office.alice, f"{DRAFT}?at=mail")
-    preview = page.text.partition('<aside class="preview"')[2]
+    preview = page.text.partition('<aside class="draft-preview"')[2]
     assert re.search("『参加する日』で「[^」]+」を選んだときの画面です。", preview)
     assert '<input type="hidden" name="day" value="second">' in preview or 'value="second" checked' in preview
     assert "data-unasked" not in preview.partition('data-question="mail"')[2].partition(">")[0]

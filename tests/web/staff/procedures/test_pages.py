@@ -484,7 +484,7 @@ async def test_a_long_name_does_not_fill_the_list_of_changes(office: Office) -> 
     fields["section"] = definition["sections"][0]["id"]
     await office.post(office.alice, "/procedures/event/draft/questions", {"seen": await office.revision(), **fields})
     page = words(await office.get(office.alice, "/procedures/event/draft"))
-    assert f"質問『{'あ' * 60}…』（1行の文）を追加しました" in page
+    assert f"質問『{'あ' * 60}…』（1行の文）を加えました" in page
 
 
 async def _illness(office: Office) -> None:
