@@ -80,6 +80,7 @@ class SealedApplication:
     sealed: bytes
     sealed_format: int
     channel: str
+    mark: str = ""  # 目印, a word of worklist/annotations.py
 
     @property
     def arrived(self) -> date:
@@ -136,6 +137,7 @@ _NAMES: Final = (
         "version",
         "language",
         "channel",
+        "mark",
     ),
     *("reply_key", "sealing_key", "sealed", "sealed_format"),
 )
@@ -388,4 +390,5 @@ def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:
         sealed=row["sealed"],
         sealed_format=row["sealed_format"],
         channel=row["channel"],
+        mark=row["mark"] or "",
     )

@@ -20,6 +20,7 @@ from uuid import UUID
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import SealedApplication, find_ids
 from app.applications.search.reference_parts import ids_with, part_in
+from app.applications.worklist.annotations import MARKS
 from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
@@ -60,6 +61,11 @@ class Hit:
 
     application: SealedApplication
     name: str
+
+    @property
+    def mark(self) -> str:
+        """目印 in words, "" for none."""
+        return MARKS.get(self.application.mark, "")
 
 
 def folded(kind: SearchKind, text: str, fold: int = FOLD) -> str:

@@ -54,7 +54,7 @@ class ListRow:
     status_version: int
     annotation_version: int
     unread: bool
-    mark: str
+    mark: str  # 目印 in words
     version_number: str
     cells: tuple[ListCell, ...]
     mail_mark: str  # what is wrong with the applicant's mails
@@ -153,7 +153,7 @@ async def rows_of(
         cells = [line.cell(column) for column in columns]
         version = versions.get(application.procedure_version)
         number = str(version.number) if version else ""
-        mark = annotated.annotations.mark
+        mark = MARKS.get(annotated.annotations.mark, "")
         reference = str(application.reference)
         rows.append(
             ListRow(

@@ -41,6 +41,7 @@ class ChosenRow:
     chosen: CheckedApplication
     name: str
     status: Status | None
+    mark: str  # 目印 in words
     procedure: UUID | None
     has_address: bool
     now: str
@@ -102,7 +103,7 @@ async def chosen_people(request: AnyRequest, asked: ActAsked, boxes: Sequence[Ch
         application = applications.get(reference)
         if application is None:
             unknown = CheckedApplication(reference, 0)
-            rows.append(ChosenRow(unknown, "", None, None, False, "", BulkOutcome.not_found))
+            rows.append(ChosenRow(unknown, "", None, "", None, False, "", BulkOutcome.not_found))
             continue
         name, annotated = names[application.id], beside.annotated.get(application.id)
         version = annotated.version if annotated else application.version
@@ -111,6 +112,7 @@ async def chosen_people(request: AnyRequest, asked: ActAsked, boxes: Sequence[Ch
                 CheckedApplication(reference, version),
                 name or "",
                 application.status,
+                MARKS.get(application.mark, ""),
                 application.procedure,
                 application.has_address,
                 beside.words(annotated) if annotated else "",

@@ -16,6 +16,7 @@ from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import SealedApplication
 from app.applications.row_notes import RowNotes, notes_of
 from app.applications.status import Status
+from app.applications.worklist.annotations import MARKS
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
@@ -35,6 +36,7 @@ class CallRow:
 
     reference: str
     status: Status
+    mark: str  # 目印 in words
     applicant: Applicant
     procedure: str
     contact_on: date | None
@@ -123,6 +125,7 @@ def _row(
     return CallRow(
         str(application.reference),
         application.status,
+        MARKS.get(application.mark, ""),
         applicant,
         procedure,
         waiting.contact_on,

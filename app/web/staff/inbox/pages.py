@@ -15,6 +15,7 @@ from app.applications.queries import SealedApplication, Selection
 from app.applications.row_notes import RowNotes, notes_of
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.applications.todays_work import Work, seen_until
+from app.applications.worklist.annotations import MARKS
 from app.calendar.tokyo import today
 from app.notifications.outbox import mail_marks
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
@@ -58,6 +59,7 @@ class InboxRow:
     acceptable: bool
     mail_mark: str  # what is wrong with the applicant's mails
     notes: RowNotes
+    mark: str  # 目印 in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ def row_of(
         person.role.may_process and Status.accepted in steps_from(application.status),
         beside[0].get(application.id, ""),
         beside[1].get(application.id, RowNotes()),
+        MARKS.get(application.mark, ""),
     )
 
 
