@@ -14,6 +14,7 @@ from app.exports.register import LONGEST_PURPOSE, Items, Target
 from app.exports.request import ExportRequest
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
+from app.web.staff.purposes import purpose_in
 
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("procedure", "status", "from", "to", "fresh", "chosen", "again", "items", "format", "purpose")
@@ -35,6 +36,7 @@ class ExportForm:
     @classmethod
     def read(cls, posted: Posted) -> "ExportForm":
         values = {name: only(posted, name) for name in CONTROLS}
+        values["purpose"] = purpose_in(posted)
         values["from"], values["to"] = completed_period(values["from"], values["to"])
         return cls(values)
 

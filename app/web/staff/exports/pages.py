@@ -28,6 +28,7 @@ from app.web.staff.exports.form import ALL_KEY, FRESH_KEY, ExportForm
 from app.web.staff.exports.selection import NotThere, earlier, with_its_applications
 from app.web.staff.exports.workbook_pages import NotOrdered, ordered_workbook
 from app.web.staff.layout import staff_page
+from app.web.staff.purposes import earlier_purposes
 
 STATUSES: Final = [
     (ALL_KEY, "すべて"),
@@ -53,6 +54,7 @@ class ExportsPage(PageContext):
     items: Sequence[tuple[str, str]]
     formats: Sequence[tuple[str, str]]
     earlier: register.ExportEntry | None
+    purposes: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,16 +154,18 @@ async def _losses(request: AnyRequest, export_request: ExportRequest, encoding: 
 async def export_page(request: AnyRequest, form: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
     """The form that downloads; with `chosen` or `again` it is about these applications only."""
     procedures = await own_procedures(request)
+    procedure = next((summary for summary in procedures.values() if summary.slug == form["procedure"]), None)
     shown = ExportsPage(
         form=form,
         problems=problems,
         procedures=[("", "選んでください"), *((summary.slug, str(summary.title)) for summary in procedures.values())],
-        procedure=next((summary for summary in procedures.values() if summary.slug == form["procedure"]), None),
+        procedure=procedure,
         status_choices=STATUSES,
         fresh=FRESH,
         items=ITEMS,
         formats=FORMATS,
         earlier=await earlier(form, procedures) if form.target is Target.again else None,
+        purposes=await earlier_purposes(request, procedure.id if procedure else None),
     )
     return staff_page(request, shown, 422 if problems else 200)
 

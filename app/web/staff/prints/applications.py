@@ -23,9 +23,8 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store, list_address, own_procedure
 from app.web.staff.jobs import pools
 from app.web.staff.layout import staff_page
-from app.web.staff.prints.chosen import PURPOSE_HINT, PrintProblem, PrintSelection, printed_by, purpose_problems
-
-TYPED: Final = ("records", "purpose")
+from app.web.staff.prints.chosen import PrintProblem, PrintSelection, printed_by, purpose_problems
+from app.web.staff.purposes import earlier_purposes, purpose_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +37,7 @@ class PrintApplicationsPage(PageContext):
     typed: Mapping[str, str]
     problems: Sequence[tuple[str, str]]
     wrong: Mapping[str, str]
-    hint: str
+    purposes: Sequence[tuple[str, str]]
 
 
 @get("/applications/{reference:str}/prints", guards=[requires_processing])
@@ -50,10 +49,10 @@ async def ask_to_print_one(request: AnyRequest, reference: FromPath[str]) -> Res
 async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     chosen = await PrintSelection.read(summary, posted)
-    typed = {name: only(posted, name) for name in TYPED}
+    typed = {"records": only(posted, "records"), "purpose": purpose_in(posted)}
     problems = [*chosen.problems(), *purpose_problems(typed["purpose"])]
     if problems:
-        return _form(request, chosen, typed, problems)
+        return await _form(request, chosen, typed, problems)
     return await _file(request, chosen, typed)
 
 
@@ -68,7 +67,7 @@ async def chosen_one(reference: str) -> tuple[ProcedureSummary, Sequence[str]]:
 
 async def print_chosen(request: AnyRequest, summary: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form that prints the applications chosen in the list."""
-    return _form(request, await PrintSelection.of(summary, numbers), {"records": "yes", "purpose": ""}, [])
+    return await _form(request, await PrintSelection.of(summary, numbers), {"records": "yes", "purpose": ""}, [])
 
 
 async def _file(request: AnyRequest, chosen: PrintSelection, typed: dict[str, str]) -> Response[bytes]:
@@ -90,7 +89,7 @@ async def _file(request: AnyRequest, chosen: PrintSelection, typed: dict[str, st
     return chosen.file(Format.print, printed(printing, key_store(request), pools.drawn), now)
 
 
-def _form(
+async def _form(
     request: AnyRequest, chosen: PrintSelection, typed: dict[str, str], problems: list[PrintProblem]
 ) -> Response[bytes]:
     return staff_page(
@@ -101,7 +100,7 @@ def _form(
             typed=typed,
             problems=problems,
             wrong=dict(problems),
-            hint=PURPOSE_HINT,
+            purposes=await earlier_purposes(request, chosen.procedure.id),
         ),
         422 if problems else 200,
     )

@@ -20,9 +20,6 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import list_address
 
 MOST: Final = 1_000
-PURPOSE_HINT: Final = (
-    "管理簿に残ります。200文字以内で、申請者の名前と、病気や障害などが分かる言葉は書かないでください。"
-)
 NOT_THERE: Final = "選んだ申請のうち{count:,}件が見つかりません。一覧から選び直してください"
 TOO_MANY: Final = f"一度に印刷できるのは{MOST:,}件までです。一覧から選び直してください"
 NOTHING: Final = "印刷する申請を選んでください"

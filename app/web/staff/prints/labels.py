@@ -30,7 +30,8 @@ from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.prints.applications import chosen_one
-from app.web.staff.prints.chosen import PURPOSE_HINT, PrintProblem, PrintSelection, purpose_problems
+from app.web.staff.prints.chosen import PrintProblem, PrintSelection, purpose_problems
+from app.web.staff.purposes import earlier_purposes, purpose_in
 
 TYPED: Final = ("sheet", "start", "leave_out", "marked", "purpose")
 USUAL: Final = {"sheet": "12", "start": "1", "leave_out": "", "marked": "", "purpose": ""}
@@ -118,7 +119,7 @@ class PrintLabelsPage(PageContext):
     sheets: Sequence[tuple[str, str]]
     problems: Sequence[tuple[str, str]]
     wrong: Mapping[str, str]
-    hint: str
+    purposes: Sequence[tuple[str, str]]
 
 
 @get("/applications/{reference:str}/labels", guards=[requires_processing])
@@ -146,12 +147,16 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
 async def label_chosen(request: AnyRequest, summary: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form that prints labels for the applications chosen in the list."""
     chosen = await PrintSelection.of(summary, numbers)
-    return _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
+    return await _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
 
 
 async def _read(request: AnyRequest, summary: ProcedureSummary, posted: Posted) -> LabelForm:
     chosen = await PrintSelection.read(summary, posted)
-    return LabelForm(chosen, await _lines(request, chosen), {name: only(posted, name) for name in TYPED})
+    return LabelForm(
+        chosen,
+        await _lines(request, chosen),
+        {name: only(posted, name) for name in TYPED} | {"purpose": purpose_in(posted)},
+    )
 
 
 async def _lines(request: AnyRequest, chosen: PrintSelection) -> tuple[LabelRow, ...]:
@@ -209,10 +214,10 @@ async def _refused(request: AnyRequest, form: LabelForm, *problems: PrintProblem
         if form.lines:
             references = [line.reference for line in form.lines]
             await log.record(signed_in(request).staff, Action.addresses_opened, "", {"references": references})
-        return _page(request, form, list(problems))
+        return await _page(request, form, list(problems))
 
 
-def _page(request: AnyRequest, form: LabelForm, problems: list[PrintProblem]) -> Response[bytes]:
+async def _page(request: AnyRequest, form: LabelForm, problems: list[PrintProblem]) -> Response[bytes]:
     return staff_page(
         request,
         PrintLabelsPage(
@@ -223,7 +228,7 @@ def _page(request: AnyRequest, form: LabelForm, problems: list[PrintProblem]) ->
             sheets=[(sheet.key, sheet.label) for sheet in LABEL_SHEETS.values()],
             problems=problems,
             wrong=dict(problems),
-            hint=PURPOSE_HINT,
+            purposes=await earlier_purposes(request, form.chosen.procedure.id),
         ),
         422 if problems else 200,
     )

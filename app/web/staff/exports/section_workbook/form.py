@@ -10,6 +10,7 @@ from app.exports.register import LONGEST_PURPOSE
 from app.exports.section_workbook.mapping import REFERENCE_KEY, ChosenColumns, Keys
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
+from app.web.staff.purposes import purpose_in
 from app.web.uploads import UploadedForm
 
 MOST_COLUMNS: Final = 500
@@ -28,7 +29,9 @@ class SectionWorkbookForm:
 
     @classmethod
     def read(cls, posted: Posted) -> "SectionWorkbookForm":
-        return cls({name: only(posted, name) for name in ("procedure", "purpose")}, bool(only(posted, "review")))
+        return cls(
+            {"procedure": only(posted, "procedure"), "purpose": purpose_in(posted)}, bool(only(posted, "review"))
+        )
 
     def procedure(self, procedures: Mapping[UUID, ProcedureSummary]) -> ProcedureSummary | None:
         return next((summary for summary in procedures.values() if summary.slug == self["procedure"]), None)

@@ -34,6 +34,7 @@ from app.web.staff.jobs.pools import parsed
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 from app.web.staff.jobs.workbooks import close_when_not_taken
 from app.web.staff.layout import staff_page
+from app.web.staff.purposes import earlier_purposes
 from app.web.uploads import upload_of
 
 AGAIN: Final = ("list", "ログインし直したため、ファイルをもう一度選んでください")
@@ -73,6 +74,7 @@ class SectionWorkbookPage(PageContext):
     procedures: Sequence[tuple[str, str]]
     problems: tuple[tuple[str, str], ...]
     saved: bool
+    purposes: Sequence[tuple[str, str]]
 
 
 @get("/exports/own-list", guards=[requires_processing])
@@ -204,7 +206,8 @@ def _columns_page(  # noqa: PLR0917  what the page is of
 async def _form_page(
     request: AnyRequest, form: SectionWorkbookForm, *problems: tuple[str, str], saved: bool = False
 ) -> Response[bytes]:
-    own = (await own_procedures(request)).values()
+    procedures = await own_procedures(request)
+    own, procedure = procedures.values(), form.procedure(procedures)
     return staff_page(
         request,
         SectionWorkbookPage(
@@ -212,6 +215,7 @@ async def _form_page(
             procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in own)],
             problems=problems,
             saved=saved,
+            purposes=await earlier_purposes(request, procedure.id if procedure else None),
         ),
         422 if problems else 200,
     )
