@@ -180,3 +180,14 @@ async def test_fifty_of_a_kind_are_enough(owner: asyncpg.Connection, settings: S
     form = {"section": section, "kind": "record", "title": "もう一つ", "body": "x"}
     answer = await everybody.post(everybody.alice, "/phrases", **form)
     assert (answer.status_code, "50までです" in words(answer)) == (422, True)
+
+
+async def test_a_notice_takes_a_text_too(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    message = await kept(owner, everybody, "message", "お礼", "ありがとうございました。")
+    form = {"form": str(uuid4()), "chosen": str(everybody.receipt.reference), "subject.ja": "お礼", "body.ja": "一行目"}
+    page = await everybody.post(
+        everybody.alice, "/lists/event/notice", into="body.ja", **{**form, "phrase.body.ja": message}
+    )
+    assert (page.status_code, area(page, "body.ja")) == (200, "一行目\nありがとうございました。")
+    assert 'value="お礼"' in page.text

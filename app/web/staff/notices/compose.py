@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.notices.content_check import answer_problem, numbers_problem
+from app.applications.phrases import Phrase, PhraseKind, phrases_of
 from app.applications.queries import SealedApplication
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.languages import SOURCE, TAGS
@@ -25,6 +26,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
+from app.web.staff.inserted_phrases import INTO, with_phrase
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.procedures.mail_templates import TypedMailTemplate, read_typed
@@ -87,6 +89,7 @@ class NoticePage(PageContext):
     problems: Sequence[tuple[str, str]]
     errors: Mapping[str, str]
     nobody: str
+    phrases: Sequence[Phrase]
 
 
 async def write_to_chosen(request: AnyRequest, summary: ProcedureSummary, references: Sequence[str]) -> Response[bytes]:
@@ -97,8 +100,10 @@ async def write_to_chosen(request: AnyRequest, summary: ProcedureSummary, refere
 @post("/lists/{procedure:str}/notice", guards=[requires_processing], status_code=200)
 async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     """The preview of the mail to the recipient number `at`; the input `edit` leads back to the form."""
-    posted = await read_form(request)
-    writing = read_writing(await own_procedure(request, procedure), posted)
+    posted, summary = await read_form(request), await own_procedure(request, procedure)
+    if only(posted, INTO):
+        return await writing_page(request, read_writing(summary, await with_phrase(posted, summary.section) or posted))
+    writing = read_writing(summary, posted)
     edit, at = only(posted, "edit"), only(posted, "at")
     if edit:
         return await writing_page(request, writing)
@@ -144,6 +149,7 @@ async def writing_page(
             problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
             errors=dict(problems),
             nobody="" if chosen.written_to else NOBODY,
+            phrases=(await phrases_of(writing.summary.section))[PhraseKind.message],
         ),
         422 if problems else 200,
     )
