@@ -10,8 +10,14 @@ from uuid import UUID, uuid4
 
 from app.applications.tables import ResultListRow
 from app.tenancy import api
+from app.tenancy.statements import ScopedStatement
 
 SEARCH: Final = "search"
+_KEEP: Final = ScopedStatement(
+    "insert into app.result_list (municipality, id, session, act, applications, outcomes, missing, list, sending) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    "arrays of up to a thousand, of which Piccolo warns",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,15 @@ class ResultList:
 async def keep(result: ResultList) -> UUID:
     """Keep a result for this session and give its id, by which that session finds it. Two queries."""
     result_id = uuid4()
-    await ResultListRow.add(
-        id=result_id,
-        session=await api.value("session_id"),
-        act=result.act,
-        applications=list(result.applications),
-        outcomes=list(result.outcomes),
-        missing=result.missing,
-        list=result.list,
-        sending=result.sending,
+    await _KEEP.rows(
+        result_id,
+        await api.value("session_id"),
+        result.act,
+        list(result.applications),
+        list(result.outcomes),
+        result.missing,
+        result.list,
+        result.sending,
     )
     return result_id
 

@@ -61,6 +61,11 @@ class ListPlace:
             return f"{_LISTS}{self.slug}?{query}" if query else f"{_LISTS}{self.slug}"
         return self.listed.address()
 
+    @property
+    def filter_of_list(self) -> ApplicantListFilter:
+        """The filter of a 申請者一覧, an empty one for any other list."""
+        return self.listed if isinstance(self.listed, ApplicantListFilter) else ApplicantListFilter()
+
     def row_address(self, application: object) -> str:
         """The address of the row of an application, by its 到達番号."""
         return f"{self.address}#row-{application}"

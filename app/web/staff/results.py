@@ -12,7 +12,11 @@ from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff import search
+from app.web.staff.bulk import inbox_acceptance
+from app.web.staff.bulk import pages as bulk
+from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import ListPlace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +31,13 @@ async def show_result(request: AnyRequest, result: FromPath[UUID]) -> Response[b
     kept = await results.kept(result)
     if kept is None:
         return staff_page(request, ResultGonePage(), 404)
-    return await search.show_found(request, result, kept)
+    place = ListPlace.read(kept.list)
+    if place is None:
+        return await search.show_found(request, result, kept)
+    address = results.address_of(result)
+    if isinstance(place.listed, InboxFilter):
+        return await inbox_acceptance.show_accepted(request, address, kept, place.listed)
+    return await bulk.show_done(request, address, kept, place)
 
 
 ROUTES: Final = [show_result]

@@ -10,7 +10,6 @@ from app.settings import Settings
 from tests.clients import form_token, signed_in_client
 from tests.factories import Person, Town, add_procedure, make_person, make_town, submit_one
 
-SEE_OTHER = 303
 HTMX = {"HX-Request": "true"}
 # what the form of a 取下げ sends, confirmed
 WISH = {"asked_by": "applicant", "asked_how": "telephone", "asked_on": "R8.4.1", "confirmed": "yes"}
@@ -44,10 +43,18 @@ class Cast:
             token = form_token(await client.get("/password"))
             return await client.post(address, data={"csrf_token": token, **fields}, headers=HTMX if part else {})
 
+    async def posted(
+        self, person: Person, address: str, *, part: bool = False, **fields: str | list[str]
+    ) -> httpx.Response:
+        """The page that a form leads to, where its answer is a result; else the answer itself."""
+        answer = await self.post(person, address, part=part, **fields)
+        if not answer.headers.get("location", "").startswith("/results/"):
+            return answer
+        return await self.get(person, answer.headers["location"], part=part)
+
     async def search(self, person: Person, asked: str) -> httpx.Response:
         """The page of what a search finds."""
-        answer = await self.post(person, "/search", asked=asked)
-        return await self.get(person, answer.headers["location"]) if answer.status_code == SEE_OTHER else answer
+        return await self.posted(person, "/search", asked=asked)
 
 
 async def cast(owner: asyncpg.Connection, settings: Settings) -> Cast:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, post
 from litestar.exceptions import ClientException
+from litestar.response import Redirect
 
+from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
+from app.applications.results import ResultList
 from app.applications.status import Status
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import Posted, only, read_form
@@ -26,6 +29,7 @@ from app.web.staff.bulk.engine import (
     done_to_each,
     step_to,
 )
+from app.web.staff.bulk.outcomes import keep_outcomes
 from app.web.staff.bulk.people import ActAsked, Chosen, chosen_people, names_by_reference
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox.filter import InboxFilter
@@ -68,7 +72,8 @@ class InboxSelectionPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class InboxAcceptancePage(PageContext):
-    """The outcome of 一括受付 for each application."""
+    """The outcome of 一括受付 for each application. `result`: their address, "" where they could not be kept; `missing`: how many more there were that
+    cannot be found."""
 
     template: ClassVar = "staff/bulk/inbox_acceptance.html"
     act: str
@@ -77,6 +82,8 @@ class InboxAcceptancePage(PageContext):
     finished: int
     words: Mapping[BulkOutcome, str]
     listed: InboxFilter
+    result: str = ""
+    missing: int = 0
 
 
 @post("/inbox/selection", guards=[requires_processing], status_code=200)
@@ -96,12 +103,15 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
 
 
 @post("/inbox/acceptance", guards=[requires_processing], status_code=200)
-async def accept_selection(request: AnyRequest) -> Response[bytes]:
+async def accept_selection(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     act, boxes, listed = _act(posted), _chosen(posted), InboxFilter.read_query(only(posted, "list"))
     staff, store = signed_in(request).staff, key_store(request)
     each = accepted_and_completed(staff, store) if act == ACCEPT_COMPLETE else step_to(Status.accepted, staff, store)
     results = await done_to_each(request, [*boxes.values()], each)
+    outcomes = [(result.reference, str(result.outcome)) for result in results]
+    if kept := await keep_outcomes(request, act, outcomes, listed.address()):
+        return Redirect(kept, status_code=303)
     page = InboxAcceptancePage(
         act=act,
         results=results,
@@ -109,6 +119,27 @@ async def accept_selection(request: AnyRequest) -> Response[bytes]:
         finished=sum(result.outcome is BulkOutcome.done for result in results),
         words=_words(act),
         listed=listed,
+    )
+    return staff_page(request, page)
+
+
+async def show_accepted(request: AnyRequest, result: str, kept: ResultList, listed: InboxFilter) -> Response[bytes]:
+    """The page of the outcomes of 一括受付."""
+    applications = {application.id: application for application in await queries.find_ids(kept.applications)}
+    outcomes = [
+        BulkResult(str(applications[one].reference), BulkOutcome(outcome), applications[one].status)
+        for one, outcome in zip(kept.applications, kept.outcomes, strict=True)
+        if one in applications
+    ]
+    page = InboxAcceptancePage(
+        act=kept.act,
+        results=outcomes,
+        names=await names_by_reference(request, [each.reference for each in outcomes]),
+        finished=sum(each.outcome is BulkOutcome.done for each in outcomes),
+        words=_words(kept.act),
+        listed=listed,
+        result=result,
+        missing=kept.missing + len(kept.applications) - len(outcomes),
     )
     return staff_page(request, page)
 

@@ -59,6 +59,11 @@ class Order:
     typed: Mapping[str, str] = field(default_factory=dict)
     sending: Sending | None = None
 
+    @property
+    def has_words(self) -> bool:
+        """True where something was typed or chosen that another try would need."""
+        return any(value for name, value in self.typed.items() if name != "record")
+
 
 @dataclass(frozen=True, slots=True)
 class _Ordering:

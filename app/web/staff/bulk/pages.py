@@ -7,14 +7,15 @@ done already is refused by its version and shown as done.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from litestar import Response, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from app.applications import queries
-from app.applications.notices.sending import Sending
 from app.applications.phrases import Phrase, PhraseKind, phrases_of
+from app.applications.results import ResultList
 from app.applications.sealing import NO_KEY
 from app.applications.status import Status
 from app.applications.worklist.annotations import MARKS
@@ -25,7 +26,7 @@ from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
-from app.web.pages import PageContext
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest
 from app.web.staff.access import list_address, own_procedure
 from app.web.staff.applicant_list.by_opening import narrowed
@@ -35,9 +36,11 @@ from app.web.staff.applications.record_form import KINDS, RESULTS, FormRefused
 from app.web.staff.bulk.actions import ACCEPT_COMPLETE, ENDS_IN, NOTICE, RECORD, column_of, label_of
 from app.web.staff.bulk.engine import BulkOutcome, CheckedApplication, done_to_each
 from app.web.staff.bulk.orders import INPUTS, NO_MARK, NOBODY, Order, order_of, typed_in
+from app.web.staff.bulk.outcomes import keep_outcomes
 from app.web.staff.bulk.people import ActAsked, Chosen, chosen_people, names_by_reference
 from app.web.staff.exports.pages import export_chosen
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import ListPlace
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.notices.compose import write_to_chosen
 from app.web.staff.prints.applications import print_chosen
@@ -146,7 +149,8 @@ class BulkSelectionPage(PageContext):
 class BulkPage(PageContext):
     """The progress of まとめて処理. `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` the number of them that went well.
 
-    At the end `names` has everybody's, and `again` are those that may be tried once more, with what was typed.
+    At the end `names` has everybody's, and `again` are those that may be tried once more, with what was typed. `result`: the address of the outcomes,
+    `missing`: how many more there were that cannot be found.
     """
 
     template: ClassVar = "staff/bulk/bulk.html"
@@ -157,13 +161,15 @@ class BulkPage(PageContext):
     act: str
     label: str
     typed: Mapping[str, str]
-    sending: Sending | None
+    sending: UUID | None
     rest: Sequence[str]
     results: Sequence[tuple[str, str]]
     names: Mapping[str, str]
     again: Sequence[str]
     words: Mapping[BulkOutcome, str]
     finished: int
+    result: str = ""
+    missing: int = 0
 
 
 @post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
@@ -207,7 +213,8 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
 
 
 async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
-    """The first BATCH of what is still to be done, and the page that goes on with the rest. Raises ClientException before anything is done."""
+    """The first BATCH of what is still to be done, and the page that goes on with the rest, or at the end the way to the outcomes. Raises
+    ClientException before anything is done."""
     order, summary = batch.order, batch.summary
     chosen = [CheckedApplication.read(one) for one in batch.chosen]
     done = await done_to_each(request, chosen[:BATCH], order.each)
@@ -216,6 +223,10 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     if not rest:  # what was not done comes first
         results.sort(key=lambda result: result[1] in SETTLED)
     undone = [reference for reference, outcome in results if outcome in ONCE_MORE]
+    if not rest and not (undone and order.has_words):  # what was typed is kept for another try, and in the page alone
+        address, sending = _address(summary, batch.list_filter), order.sending.id if order.sending else None
+        if kept := await keep_outcomes(request, order.act, results, address, sending):
+            return Redirect(kept, status_code=303)
     page = BulkPage(
         procedure=summary,
         address=list_address(summary),
@@ -223,7 +234,7 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
         act=order.act,
         label=order.label,
         typed=order.typed,
-        sending=order.sending,
+        sending=order.sending.id if order.sending else None,
         rest=rest,
         results=results,
         names={} if rest else await names_by_reference(request, [reference for reference, _ in results]),
@@ -232,6 +243,40 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
         finished=sum(outcome in SETTLED for _, outcome in results),
     )
     return staff_page(request, page)
+
+
+async def show_done(request: AnyRequest, result: str, kept: ResultList, place: ListPlace) -> Response[bytes]:
+    """The page of the outcomes of an act on many. Raises NotFoundException where the procedure is no longer this person's."""
+    summary = await own_procedure(request, place.slug)
+    applications = await queries.find_ids(kept.applications)
+    references = {application.id: str(application.reference) for application in applications}
+    outcomes = [
+        (references[one], outcome)
+        for one, outcome in zip(kept.applications, kept.outcomes, strict=True)
+        if one in references
+    ]
+    page = BulkPage(
+        procedure=summary,
+        address=list_address(summary),
+        list_filter=place.filter_of_list,
+        act=kept.act,
+        label=label_of(kept.act, await custom_columns_of(summary.id)),
+        typed={},
+        sending=kept.sending,
+        rest=[],
+        results=outcomes,
+        names=await names_by_reference(request, [reference for reference, _ in outcomes]),
+        again=[] if kept.sending else [reference for reference, outcome in outcomes if outcome in ONCE_MORE],
+        words={**OUTCOMES, **OF_A_NOTICE} if kept.sending else OUTCOMES,
+        finished=sum(outcome in SETTLED for _, outcome in outcomes),
+        result=result,
+        missing=kept.missing + len(kept.applications) - len(outcomes),
+    )
+    return staff_page(request, page, headers={"HX-Push-Url": result} if asks_for_part(request) else None)
+
+
+def _address(summary: ProcedureSummary, list_filter: ApplicantListFilter) -> str:
+    return ListPlace(list_filter, summary.slug).address
 
 
 def _refused(

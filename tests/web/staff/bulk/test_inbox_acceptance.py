@@ -36,7 +36,7 @@ async def test_choosing_nothing_says_so_in_the_list(owner: asyncpg.Connection, s
 async def test_each_is_accepted_with_its_letter(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     boxes = await chosen(everybody, settings, 2)
-    answer = await everybody.post(everybody.alice, "/inbox/acceptance", application=boxes, list="")
+    answer = await everybody.posted(everybody.alice, "/inbox/acceptance", application=boxes, list="")
     letters = await owner.fetchval(
         "select count(*) from app.outbox where municipality = $1 and kind = 'acceptance'", everybody.town.code
     )
@@ -50,10 +50,10 @@ async def test_one_that_cannot_be_accepted_stops_no_other(owner: asyncpg.Connect
     overtaken = boxes[1].partition(":")[0]
     await everybody.post(everybody.ada, f"/applications/{overtaken}/confirmation", seen_version="1")
     foreign = f"{everybody.others.reference}:1"
-    answer = await everybody.post(everybody.alice, "/inbox/acceptance", application=[*boxes, foreign], list="")
+    answer = await everybody.posted(everybody.alice, "/inbox/acceptance", application=[*boxes, foreign], list="")
     assert "2件を受け付けました。2件は受け付けていません。" in answer.text
     assert "ほかの職員が先に更新しました。受け付けていません。" in answer.text
-    assert "この申請は見つかりません。" in answer.text
+    assert "1件は見つかりません。" in answer.text
     assert "status-confirming" in answer.text
 
 
@@ -61,7 +61,7 @@ async def test_loading_the_results_again_accepts_nothing_twice(owner: asyncpg.Co
     everybody = await cast(owner, settings)
     boxes = await chosen(everybody, settings, 0)
     await everybody.post(everybody.alice, "/inbox/acceptance", application=boxes, list="")
-    again = await everybody.post(everybody.alice, "/inbox/acceptance", application=boxes * 2, list="")
+    again = await everybody.posted(everybody.alice, "/inbox/acceptance", application=boxes * 2, list="")
     letters = await owner.fetchval(
         "select count(*) from app.outbox where municipality = $1 and kind = 'acceptance'", everybody.town.code
     )
@@ -83,6 +83,18 @@ async def test_a_box_of_no_page_of_ours_is_refused(
 async def test_what_is_refused_has_accepted_nothing(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     boxes = await chosen(everybody, settings, 1)
-    answer = await everybody.post(everybody.alice, "/inbox/acceptance", application=boxes, list=["", ""])
+    answer = await everybody.posted(everybody.alice, "/inbox/acceptance", application=boxes, list=["", ""])
     statuses = await owner.fetch("select status from app.application where municipality = $1", everybody.town.code)
     assert (answer.status_code, {row["status"] for row in statuses}) == (400, {"arrived"})
+
+
+async def test_the_result_has_an_address_of_its_own(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    boxes = await chosen(everybody, settings, 2)
+    done = await everybody.post(everybody.alice, "/inbox/acceptance", application=boxes, list="status=arrived")
+    assert done.status_code == 303
+    for _ in range(2):
+        page = await everybody.get(everybody.alice, done.headers["location"])
+        assert "3件を受け付けました。" in page.text
+        assert 'href="/inbox?status=arrived"' in page.text
+        assert f"?opened_from={done.headers['location']}" in page.text
