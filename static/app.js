@@ -231,12 +231,12 @@
 
   /* 10. A menu (details) closes when the reader goes elsewhere, and on Escape, which leads back to its name. */
   function closeMenus(event) {
-    each("details.menu[open]", document, function (menu) { if (!menu.contains(event.target)) menu.open = false; });
+    each("details[open].menu, details[open].row-menu", document, function (menu) { if (!menu.contains(event.target)) menu.open = false; });
   }
   document.addEventListener("focusin", closeMenus);
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", function (event) {
-    var menu = event.key === "Escape" && event.target.closest ? event.target.closest("details.menu[open]") : null;
+    var menu = event.key === "Escape" && event.target.closest ? event.target.closest("details[open].menu, details[open].row-menu") : null;
     if (!menu) return;
     menu.open = false;
     menu.firstElementChild.focus();

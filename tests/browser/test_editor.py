@@ -61,7 +61,7 @@ async def test_many_questions_stand_in_sight_and_the_page_has_no_faults(
         await page.goto("/procedures/hundred/draft?at=q3_2#row-q3_2")
         seen[width] = (top, await page.evaluate(_IN_SIGHT))
         await page.locator("#row-q10_9 summary").click()
-        await expect(page.locator("#row-q10_9 .menu > div")).to_be_in_viewport(ratio=1)
+        await expect(page.locator("#row-q10_9 .row-menu > div")).to_be_in_viewport(ratio=1)
     with capsys.disabled():
         for screen, before, now in zip(SCREENS, BEFORE, seen.values(), strict=True):
             told = f"\nquestions in sight at {screen}, page opened and among them: {before} → {now}"
@@ -149,17 +149,17 @@ async def test_a_menu_opens_closes_and_lets_go_by_the_keyboard(
     await expect(edit).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(first).to_be_focused()
-    await expect(page.locator(".menu[open]")).to_have_count(0)
+    await expect(page.locator(".row-menu[open]")).to_have_count(0)
     await page.keyboard.press("Enter")
     for _ in range(8):  # six acts, the place to add, the next question: Tab leads out, and the menu closes behind
         await page.keyboard.press("Tab")
     await expect(page.locator("#row-q1_2 .question-label")).to_be_focused()
-    await expect(page.locator(".menu[open]")).to_have_count(0)
+    await expect(page.locator(".row-menu[open]")).to_have_count(0)
     await second.click()
     await page.locator("#row-q1_4 summary").click()
-    await expect(page.locator(".menu[open]")).to_have_count(1)
+    await expect(page.locator(".row-menu[open]")).to_have_count(1)
     await page.locator("h1").click()
-    await expect(page.locator(".menu[open]")).to_have_count(0)
+    await expect(page.locator(".row-menu[open]")).to_have_count(0)
     await page.context.close()
 
 

@@ -93,7 +93,7 @@ async def move(keys: Keyboard) -> None:
     await expect(keys.page.locator("#announcement")).to_contain_text("上へ移しました")
     await expect(keys.page.locator(".question-label").first).to_have_text("参加の方法")
     await keys.page.keyboard.press("Escape")
-    await expect(keys.page.locator("#draft details.menu[open]")).to_have_count(0)
+    await expect(keys.page.locator("#draft details.row-menu[open]")).to_have_count(0)
 
 
 async def try_out(keys: Keyboard) -> None:
