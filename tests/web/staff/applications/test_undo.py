@@ -22,7 +22,7 @@ async def with_a_step(owner: asyncpg.Connection, settings: Settings, resource: s
 async def fields(everybody: Cast) -> dict[str, str]:
     """What the page's form of 取り消し sends."""
     page = (await everybody.get(everybody.alice, everybody.address)).text
-    form = page.partition('class="undo"')[2].partition("</form>")[0]
+    form = page.partition('undo" method="post"')[2].partition("</form>")[0]
     return dict(re.findall(r'name="(seen_version|event)" value="([^"]*)"', form))
 
 
@@ -85,3 +85,17 @@ async def test_an_event_of_no_page_of_ours_takes_nothing_back(
     answer = await everybody.post(everybody.alice, f"{everybody.address}/undo", seen_version="2", event=event)
     assert answer.status_code == (409 if event.startswith("0") else 400)
     assert await stands(owner, everybody.town) == ("confirming", 2)
+
+
+async def test_a_mail_that_waits_says_till_when(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    waiting = []
+    for chosen in ("at_once", "after_ten_minutes"):
+        await owner.execute(
+            "update app.procedure set step_mail = $2 where municipality = $1", everybody.town.code, chosen
+        )
+        await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version="1")
+        waiting.append("に送ります。" in (await everybody.get(everybody.alice, everybody.address)).text)
+        await everybody.post(everybody.alice, f"{everybody.address}/undo", **(await fields(everybody)))
+        await owner.execute("update app.application set version = 1 where municipality = $1", everybody.town.code)
+    assert waiting == [False, True]
