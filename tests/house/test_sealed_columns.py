@@ -71,6 +71,8 @@ async def test_nobody_gives_a_box_that_stays_another_format(owner: asyncpg.Conne
     )
     assert {row["column"] for row in rows} == {
         "application.custom_values_format",
+        # with another box, by the worker, when a hidden column goes
+        "annotation_change.custom_values_format_before",
         # written with the words, when their turn has come
         "notice.sealed_format",
         "staff.mail_format",
