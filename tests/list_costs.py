@@ -61,6 +61,11 @@ class Asking:
         days = {self.wards.procedure(number): 60 for number in OWN[self.who]}
         return WorkSelection(work, mine, today(), self.wards.newest - timedelta(days=7), days)
 
+    def call_place(self, number: int) -> Cursor:
+        """A place in the middle of the calls."""
+        at = self.wards.newest - timedelta(days=365)
+        return Cursor(at, UUID(int=number), at.toordinal())
+
     def search(self, words: list[int]) -> Awaitable[object]:
         keys = [self.wards.key(number) for number in OWN[self.who]]
         tokens = [self.wards.token(number, word) for number in OWN[self.who] for word in words]
@@ -77,7 +82,6 @@ def _work(one: Asking, work: Work, asked: str, *, mine: bool) -> Awaitable[objec
 
 ALL: Final = Selection(statuses=frozenset())
 NEWEST: Final = ListOrder(descending=True)
-CALL_DAY: Final = date(2026, 9, 1).toordinal()
 CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     "inbox": lambda _: queries.page_of(Selection()),
     "inbox, all": lambda _: queries.page_of(ALL),
@@ -117,7 +121,10 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     "list, beside one of a closed answer": lambda one: walked(
         ListSelection(one.procedure, facets=(FACETS[:1],)), NEWEST
     ).around(one.place(400, 0), one.start(400)),
-    "calls, beside one": lambda one: calls.walked(CallSelection()).around(one.place(3, CALL_DAY)),
+    # from a page that it is not on at either size: a page more is asked for both times
+    "calls, beside one": lambda one: calls.walked(CallSelection()).around(
+        one.call_place(1), Start(after=one.call_place(0))
+    ),
     "calls, count": lambda _: calls.count_of(CallSelection()),
     **{
         f"{asked}, {work}, {'mine' if mine else 'all'}": partial(_work, work=work, mine=mine, asked=asked)
