@@ -95,6 +95,8 @@ NO_LIST: Mapping[str, set[str]] = {
         "/help",
         "/help/{subject:str}",
         "/inbox/news",
+        "/lists/{procedure:str}/columns/{column:uuid}",
+        "/lists/{procedure:str}/columns/{column:uuid}/removal",
         "/municipality",
         "/people/imports",
         "/people/imports/{upload:uuid}",
