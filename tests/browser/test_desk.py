@@ -77,7 +77,7 @@ async def without_script(
 async def test_accepting_in_the_list_changes_the_row_in_place(desk: Desk) -> None:
     watched = watch(desk.page)
     await desk.open_inbox()
-    await desk.page.locator(f"{desk.row} button").click()
+    await desk.page.locator(f"{desk.row} button[name=seen_version]").click()
     await expect(desk.page.locator(f"{desk.row} .status")).to_have_text("受付済")
     await expect(desk.page.locator("#announcement")).to_have_text("受け付けました。")
     await expect(desk.page.locator(f"{desk.row} a.number")).to_be_focused()
@@ -124,7 +124,7 @@ async def test_a_clash_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
 async def test_the_whole_work_without_javascript(without_script: Desk) -> None:
     desk, page = without_script, without_script.page
     await desk.open_inbox()
-    await page.locator(f"{desk.row} button").click()
+    await page.locator(f"{desk.row} button[name=seen_version]").click()
     await expect(page.locator(f"{desk.row} .status")).to_have_text("受付済")
     await page.locator("tbody input[type=checkbox]").first.check()
     await page.locator("tbody input[type=checkbox]").last.check()
