@@ -57,7 +57,7 @@ class Action(StrEnum):
     addresses_opened = "addresses_opened", N_("宛名を閲覧"), True
     applications_searched = "applications_searched", N_("申請を検索"), True
     applications_ordered = "applications_ordered", N_("申請者一覧を回答で並べ替え"), True
-    choices_compared = "choices_compared", N_("申請の回答を開いてしぼり込み・集計"), True
+    choices_compared = "choices_compared", N_("申請の回答を開いて絞り込み・集計"), True
     words_compared = "words_compared", N_("お知らせの文を申請の内容と照合")
     section_workbook_compared = "section_workbook_compared", N_("課の列の取込みファイルと照合")
 

@@ -33,7 +33,7 @@ from app.vault.keystore import KeyStore
 LONGEST_REST: Final = 0.2  # seconds; a reader on a slow line keeps a chunk waiting much longer
 CHUNK_ROWS: Final = 100  # some 20 ms of opening and writing, in which nobody else is served
 NOT_OPENED: Final = "内容を開けません（鍵がありません）"
-FACTS: Final = ("到達番号", "到達日時", "状態", "様式の版", "備考")
+FACTS: Final = ("到達番号", "到達日時", "状況", "様式の版", "備考")
 
 ANNOTATION_LABELS: Final = ("受付方法", "担当者")
 

@@ -37,7 +37,7 @@ NO_VALUE: Final = "なし"
 SHORT: Final = 60  # characters of a text on the page and on paper
 
 MOST_ROWS: Final = 100_000
-CUT_SHORT: Final = f"{MOST_ROWS:,}件でここまでです。続きは、期間をしぼり込んで保存してください"
+CUT_SHORT: Final = f"{MOST_ROWS:,}件でここまでです。続きは、期間を絞り込んで保存してください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _labelled(*sets: Any) -> Mapping[str, str]:
 
 _FORMS: Final = {"pdf": "PDF", "csv": "CSV", "docx": "Word"}
 _OF_A_PERSON: Final = {"name": "氏名", "mail": "メールアドレス", "reading": "ふりがな"}
-_FIELDS: Final = {"assignee": "担当", "contact_on": "連絡の日", "mark": "印", "own": "課の列", **_OF_A_PERSON}
+_FIELDS: Final = {"assignee": "担当者", "contact_on": "次回連絡日", "mark": "目印", "own": "課の列", **_OF_A_PERSON}
 _KINDS: Final = {str(ErasureKind.due): "期限の来た申請", str(ErasureKind.single): "1件"}
 # label of each name, and the words of its values; a name with no label says nothing to a reader (an id of another row)
 DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {

@@ -39,7 +39,7 @@ def target_words(entry: ExportEntry, period: Callable[[date | None, date | None]
     named = [TARGETS[entry.target]] if TARGETS[entry.target] else []
     if entry.target in {Target.chosen, Target.again}:
         return named[0]
-    named.append("・".join(status.label for status in entry.statuses) or "すべての状態")
+    named.append("・".join(status.label for status in entry.statuses) or "すべての状況")
     if entry.first_day or entry.last_day:
         named.append(f"到達日 {period(entry.first_day, entry.last_day)}")
     return "、".join(named)

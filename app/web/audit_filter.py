@@ -13,7 +13,7 @@ from app.calendar.paper_dates import listed_period
 from app.calendar.typed_dates import DayField, completed_period, day_or_none, period_problems
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
-TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
+TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などで絞り込むか、CSVを選んでください"
 NOT_MADE: Final = "PDFを作れませんでした。もう一度お試しください"
 GROUP: Final = "group-"
 DAYS: Final = (("from", "日付（から）"), ("to", "日付（まで）"))

@@ -53,7 +53,7 @@ async def test_the_staffs_log(
     assert (await wrong(page, widths), watched.complaints) == ([], [])
     await page.locator("#action").select_option("group-reading")
     await page.locator("#subject").fill(str(receipts[0].reference).lower())
-    await page.get_by_role("button", name="しぼり込む").click()
+    await page.get_by_role("button", name="絞り込む").click()
     await expect(page.locator("tbody tr")).to_have_count(3)
     assert (await wrong(page, widths), watched.complaints) == ([], [])
     async with page.expect_download() as taken:
@@ -88,7 +88,7 @@ async def test_the_operators_log(
     assert (await wrong(page, widths), watched.complaints) == ([], [])
     await page.locator("#person").select_option(str(operator.id))
     await page.locator("#from").fill("きのう")
-    await page.get_by_role("button", name="しぼり込む").click()
+    await page.get_by_role("button", name="絞り込む").click()
     await expect(page.locator(".error-summary")).to_be_visible()
     assert (await wrong(page, widths), watched.complaints) == ([], [])
     await page.context.close()

@@ -75,7 +75,7 @@ async def test_a_day_for_47_takes_four_presses(
     async with clerk_with(chromium, demo_sides, owner, settings, 47, scripts=scripts) as clerk:
         await clerk.open(LIST)
         await clerk.choose("まとめて処理", "発送日")
-        await clerk.button("しぼり込んだ47件をすべて処理する")
+        await clerk.button("絞り込んだ47件をすべて処理する")
         await expect(clerk.page.locator("main")).to_contain_text("47件について「発送日を書き込む」を行います")
         await expect(clerk.page.get_by_label("発送日")).to_be_focused()
         await clerk.page.get_by_label("発送日").fill("R8.12.5")
@@ -93,7 +93,7 @@ async def test_44_are_accepted_and_completed_in_five_presses(
     async with clerk_with(chromium, demo_sides, owner, settings, 44, scripts=scripts) as clerk:
         await clerk.open(LIST)
         await clerk.choose("まとめて処理", "受け付けて完了にする")
-        await clerk.button("しぼり込んだ44件をすべて処理する")
+        await clerk.button("絞り込んだ44件をすべて処理する")
         await clerk.button("44件を処理する")
         await expect(clerk.page.locator("main")).to_contain_text("44件を処理しました")
         every = "select status::text, count(*) as count from app.application where municipality = $1 group by status"
@@ -127,7 +127,7 @@ async def test_the_page_that_asks_names_everybody_and_has_no_fault(
         await clerk.button("1件を処理する")
         await clerk.open(LIST)
         await clerk.choose("まとめて処理", act)
-        await clerk.button("しぼり込んだ12件をすべて処理する")
+        await clerk.button("絞り込んだ12件をすべて処理する")
         await expect(clerk.page.locator(".people tbody tr")).to_have_count(12)
         if act == "完了にする":
             await expect(clerk.page.locator(".notice")).to_contain_text("11件はできません：新宿 0（到達）")

@@ -30,10 +30,10 @@ async def test_the_list_comes_when_all_is_opened(
     watched, found = watch(page), list[str]()
     await page.goto(f"{demo_sides.staff}/lists/event")
     await page.get_by_text("ほかの条件").click()
-    answers = page.locator(".filter-answers").filter(has_text="内容を開いてしぼり込み").filter(has_text="2日目").first
+    answers = page.locator(".filter-answers").filter(has_text="内容を開いて絞り込み").filter(has_text="2日目").first
     await answers.locator("summary").click()
     await answers.get_by_label("2日目").check()
-    await page.get_by_role("button", name="しぼり込む").click()
+    await page.get_by_role("button", name="絞り込む").click()
     offer = page.get_by_role("button", name="5,002件の内容を開く")
     await expect(offer).to_be_visible()
     found += await wrong(page, WIDTHS)

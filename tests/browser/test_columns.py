@@ -94,7 +94,7 @@ async def test_the_list_is_narrowed_by_several_answers_and_by_days_of_a_column(d
     await kinds.locator("summary").click()
     await kinds.get_by_label("学生", exact=True).check()
     await kinds.get_by_label("空欄", exact=True).check()
-    await page.get_by_role("button", name="しぼり込む").click()
+    await page.get_by_role("button", name="絞り込む").click()
     await narrowed_to(desk, "四谷 花子", "新宿 一郎")
     await expect(page.locator("summary", has_text="ほかの条件")).to_contain_text("区分 学生・空欄")
     assert "学生" not in page.url
@@ -104,10 +104,10 @@ async def test_the_list_is_narrowed_by_several_answers_and_by_days_of_a_column(d
     await page.get_by_label("日付の列").select_option(label="発送日")
     await page.get_by_label("その日（から）").fill("R8.12.10")
     await page.get_by_label("その日（まで）").fill("R8.12.9")
-    await page.get_by_role("button", name="しぼり込む").click()
+    await page.get_by_role("button", name="絞り込む").click()
     await expect(page.get_by_text("発送日（まで）は、発送日（から）以降の日を入力してください").first).to_be_visible()
     await page.get_by_label("その日（まで）").fill("R8.12.31")
-    await page.get_by_role("button", name="しぼり込む").click()
+    await page.get_by_role("button", name="絞り込む").click()
     await narrowed_to(desk, "新宿 次郎")
     assert [one for one in watched.complaints if "422" not in one] == []
 

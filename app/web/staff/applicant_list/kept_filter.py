@@ -27,7 +27,7 @@ from app.web.staff.choices.codes import ChoiceCodes, is_code
 
 Answers = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """The answers that a list can be filtered by: each question's heading, with the values of its choices and their words."""
-BY_OPENING: Final = "（内容を開いてしぼり込み）"
+BY_OPENING: Final = "（内容を開いて絞り込み）"
 LOTS: Final = {"won": "当選", "lost": "落選"}
 _DAYS: Final = f"{MARK}days:"
 _NO_DAY: Final = "----------"  # as long as a day: the length tells nothing

@@ -181,11 +181,11 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     chosen = list(found or ())
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
     if found is None:
-        problem = "しぼり込みの結果が、もうありません。一覧に戻って、もう一度しぼり込んでください"
+        problem = "絞り込みの結果が、もうありません。一覧に戻って、もう一度絞り込んでください"
     if act not in ELSEWHERE and not label_of(act, await custom_columns_of(summary.id)):
         problem = "まとめて行う処理を選んでください"
     if len(chosen) > MOST:
-        problem = f"まとめて処理できるのは{MOST:,}件までです。条件でしぼり込んでください"
+        problem = f"まとめて処理できるのは{MOST:,}件までです。条件で絞り込んでください"
     if problem:
         return _refused(request, summary, list_filter, problem)
     if act in ELSEWHERE:

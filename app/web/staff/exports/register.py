@@ -35,7 +35,7 @@ from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
-TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
+TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などで絞り込むか、CSVを選んでください"
 NOT_MADE: Final = "PDFを作れませんでした。もう一度お試しください"
 DOWNLOADS: Final = "downloads"
 PRINTS: Final = "prints"

@@ -116,7 +116,7 @@ async def _sent(content: bytes, job: WorkbookJob, written: Sequence[UUID]) -> As
 
 
 def _too_many(problem: TooManyRows) -> str:
-    advice = "期間や状態で分けるか、CSVを選んでください"
+    advice = "期間や状況で分けるか、CSVを選んでください"
     if problem.most == MOST_WITHOUT_TMPFS:
         return (
             f"いまExcelにできるのは{problem.most:,}件までです（{problem.rows:,}件あります）。このサーバーには、"

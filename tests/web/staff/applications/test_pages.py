@@ -82,7 +82,7 @@ async def test_a_failed_mail_is_told_in_plain_words(owner: asyncpg.Connection, s
     )
     answer = await everybody.get(everybody.alice, everybody.address)
     assert "送れませんでした" in answer.text
-    assert "あて先のメールアドレスが受け付けられませんでした。" in answer.text
+    assert "宛先のメールアドレスが受け付けられませんでした。" in answer.text
 
 
 async def test_a_mail_of_arrival_that_was_held_back_is_told_on_the_page_and_on_the_lists(

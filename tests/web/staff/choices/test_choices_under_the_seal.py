@@ -183,7 +183,7 @@ async def test_a_code_holds_in_its_session_alone(owner: asyncpg.Connection, sett
     assert ChoiceCodes(procedure, stolen).choice_of(code, ["day=first", "day=second"]) is None
     # まとめて処理 of all that such a filter holds takes nobody
     refused = await everybody.post(again, f"{LIST}/selection", list=f"facet={code}", act="assign", all="1")
-    assert (refused.status_code, "もう一度しぼり込んでください" in words(refused)) == (422, True)
+    assert (refused.status_code, "もう一度絞り込んでください" in words(refused)) == (422, True)
 
 
 async def test_what_was_opened_is_kept_sealed_to_its_session(

@@ -199,7 +199,7 @@ async def test_who_got_it_is_shown_and_the_others_are_chosen_again(
         await deliver(settings, server, desk)
     page = await desk.everybody.get(desk.everybody.alice, await desk.page(owner))
     assert "送れませんでした 2" in words(page)
-    assert "あて先のメールアドレスが受け付けられませんでした。（サーバーの応答 550）" in page.text
+    assert "宛先のメールアドレスが受け付けられませんでした。（サーバーの応答 550）" in page.text
     checked = re.findall(r'value="([^"]+):1" checked', page.text)
     assert sorted(checked) == sorted(desk.chosen[:2])
     listed = await desk.everybody.get(desk.everybody.alice, f"{LIST}/sendings")
@@ -217,7 +217,7 @@ async def test_a_mail_that_came_back_is_told_on_every_page(owner: asyncpg.Connec
     for address in (await desk.page(owner), desk.everybody.address):
         page = await desk.everybody.get(desk.everybody.alice, address)
         assert "届きませんでした" in page.text
-        assert "あて先のメールアドレスがありません。（5.1.1）" in page.text
+        assert "宛先のメールアドレスがありません。（5.1.1）" in page.text
         assert "550 User unknown" in page.text
     for address in (LIST, "/inbox"):
         page = await desk.everybody.get(desk.everybody.alice, address)
