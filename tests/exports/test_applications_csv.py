@@ -105,7 +105,7 @@ async def test_the_facts_stand_beside_the_answers(
 ) -> None:
     _, person = await made(owner, settings)
     (row,) = await table(person)
-    assert (row["状態"], row["様式の版"], row["備考"]) == ("到達", "1", "")
+    assert (row["状況"], row["様式の版"], row["備考"]) == ("到達", "1", "")
 
 
 async def test_versions_share_their_columns_by_the_questions_id(
