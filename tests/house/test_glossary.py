@@ -80,9 +80,14 @@ def _of_modules() -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     for module, node in python():
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not ELSEWHERE.match(module):
-            if JAPANESE.search(node.value) and (module, node.lineno) not in beside:
-                yield module.replace(".", "/"), node.value
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and not ELSEWHERE.match(module)
+            and JAPANESE.search(node.value)
+            and (module, node.lineno) not in beside
+        ):
+            yield module.replace(".", "/"), node.value
 
 
 @pytest.mark.parametrize("word", words(), ids=lambda word: word.english)
@@ -99,7 +104,10 @@ def test_every_word_has_one_meaning_and_one_row() -> None:
 def test_no_word_stands_in_anothers_place() -> None:
     """A row that forbids what another row asks for could never hold."""
     assert [
-        (word.word, other.word) for word in words() for other in words() for place in word.places or ("",)
+        (word.word, other.word)
+        for word in words()
+        for other in words()
+        for place in word.places or ("",)
         if other is not word and not word.places and word.wrong_in(place, other.word)
     ] == []
 
