@@ -15,7 +15,7 @@ import pytest
 from app.applications import processing, queries
 from app.applications.queries import Selection
 from app.applications.status import Status
-from app.applications.worklist import custom_columns
+from app.applications.worklist import column_changes, custom_columns
 from app.applications.worklist.annotations import EditableAnnotations, annotate, read_annotations
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
@@ -196,7 +196,7 @@ async def beside(person: Person, own: Mapping[str, tuple[str, str]]) -> None:
         async with ENGINE.unit():
             procedure = town.procedures["event"]
             for label, (kind, _) in own.items():
-                await custom_columns.add_column(procedure, label, kind, "")
+                await column_changes.add_column(procedure, label, kind, "")
             kept = {
                 column.key: column.read(own[column.label][1])
                 for column in await custom_columns.custom_columns_of(procedure)
