@@ -82,6 +82,9 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         letter = {"subject.ja": "お知らせ", "body.ja": "お知らせします", "subject.en": "", "body.en": ""}
         chosen = {"form": str(uuid4()), "chosen": str(answered.reference)}
         await _post(client, "/lists/event/sendings", **chosen, **letter)
+        await _post(client, "/lists/event/columns", label="班", kind="text", choices="")
+        phrase = {"kind": "record", "title": "電話", "body": "電話した", "section": str(town.sections["ごみ減量係"])}
+        await _post(client, "/phrases", **phrase)
         only = {"erase_reference": str(bare.reference), "erase_reason": "trial", "erase_document": ""}
         erasure = await _post(client, "/erasures/single", **only)
     await owner.execute("update app.approval set period_to = current_date - 2 where municipality = $1", town.code)
@@ -101,6 +104,8 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "erasure_id": [erasure.headers["location"].rpartition("/")[2].partition("?")[0]],
         "approval_id": await _ids(owner, town, "approval"),
         "sending": await _ids(owner, town, "sending"),
+        "column": await _ids(owner, town, "custom_column"),
+        "phrase": await _ids(owner, town, "phrase"),
         "table": ["days", "plan", "statuses", "completion"],
     }
     return poor

@@ -54,6 +54,8 @@ OF_A_JOB = {
 }
 """Only there while a job is under way: tests/web/staff/governance/test_papers.py, tests/web/staff/exports/test_workbook_pages.py and
 tests/web/staff/choices/test_choices_under_the_seal.py draw them."""
+OF_A_SESSION = {"/results/{result:uuid}"}
+"""Only there for the session that searched, or did something to many: tests/web/staff/test_results.py draws it."""
 NOTHING_TO_SEND = {
     "/lists/{procedure:str}/openings/{job_id:uuid}/cancellation",
     "/erasures/holds/{hold_id:uuid}/lifting",

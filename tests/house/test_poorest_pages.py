@@ -23,7 +23,7 @@ from tests.clients import client_of, form_token, signed_in_client
 from tests.forms import SentForm, forms_of
 from tests.operators import make_operator, operator_client
 from tests.poor import POOR_TOWNS, ROLES, PoorTown
-from tests.routes import NOTHING_TO_SEND, OF_A_JOB, ROUTES, Route
+from tests.routes import NOTHING_TO_SEND, OF_A_JOB, OF_A_SESSION, ROUTES, Route
 
 pytestmark = pytest.mark.anyio
 
@@ -55,6 +55,7 @@ NOWHERE: Mapping[str, str] = {
     "procedure": "nothing",
     "question": "nothing",
     "reference": "131041-AAAA-AAAA-AA",
+    "result": NOBODYS,
     "section": "nothing",
     "sending": NOBODYS,
     "slug": "nothing",
@@ -184,7 +185,7 @@ async def test_no_page_of_the_staff_fails(
             await found.draw(client, "staff", poor)
     assert found.failed == []
     if role == "administrator":
-        assert found.never_shown("staff") == OF_A_JOB | LEADING_ON | NOT_OFFERED
+        assert found.never_shown("staff") == OF_A_JOB | OF_A_SESSION | LEADING_ON | NOT_OFFERED
 
 
 @pytest.mark.parametrize("role", ["council", "contractor"])
