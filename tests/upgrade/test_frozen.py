@@ -27,6 +27,14 @@ FROZEN = {
     "0015_finding": "4cae6d22f938a57bcc1977ace300a8b1f9a1dab639b44331869d144e570b45c3",
     "0016_blind_index_by_fold": "a190dbf225465b4891a4bda0b27274f87678066f5e81e1467c300f8519029c82",
     "0017_reference_parts": "1b5bd405172518d9392694a0983e86befc72b2d52ba32e1d74dc2763085eb639",
+    "0018_results": "c55a601b03cad9f9128239c8930eedabbcacd4e68dedbe29a824733d42d027cf",
+    "0019_arrivals_seen": "024e1972d7359e16b2a9d60f0ecdf770cd75886c11672c537f86b11a8f3dd478",
+    "0020_undo": "3a0393f780b7eacfe1b1ee22ddac79e53e2d5e2506f1d0445ad20a0a244bdd4e",
+    "0021_columns": "eb81a96bce90717b41fd419901ac58f9d5d70b62e34b236f7230919740cea35f",
+    "0022_phrases": "c11b91983fcbc33adf0cee7f1a540652cd1650f4cde38889ebd1a357c5458e51",
+    "0023_assigned_work": "07d808dbc6a50e60b23bfc9b680d87b8a999265778cdb6d12658be45df516e96",
+    "0024_steps_taken_back": "410b5ac031cac849a8bd4023dfb329fad996af8e4ff221191bc41dfdb13962a4",
+    "0025_entered_work": "0c3bc3bec4286f9a3a6aa3d056d8a58f7f80a63d50e64320462d93241753e4e0",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again
