@@ -232,3 +232,18 @@ async def test_a_mail_is_sent_at_once_where_nothing_was_chosen(section: Section)
             )
     await section.deliver()
     assert len(section.mails_to("hanako@example.jp")) == 2
+
+
+@pytest.mark.parametrize(("chosen", "kinds"), [("each", ["arrival_digest"]), ("none", [])])
+async def test_what_waited_for_its_hour_is_told_when_each_is_to_be_told_again(
+    section: Section, chosen: str, kinds: list[str]
+) -> None:
+    await section.chooses("at_09")
+    await submit_one(section.town, section.settings)
+    await section.chooses(chosen)
+    assert [row["kind"] for row in await section.to_section()] == kinds
+    await section.moves_back(timedelta(days=1))
+    assert await section.look() == 0
+    await section.chooses("at_09")  # what was told is not told again
+    await section.moves_back(timedelta(days=1))
+    assert await section.look() == 0

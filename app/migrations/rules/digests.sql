@@ -14,31 +14,21 @@ begin
 end $$;
 grant execute on function api.begin_digest() to todoke_owner;
 
--- Writes to each section whose hour has come about what arrived since it was last told, at most once: hours that were missed are told together.
--- Answers how many were written to. What was sent a minute before the hour has been recorded or refused by the time that it is counted.
--- p_municipality: null for all of them.
-create function api.write_digests(p_municipality text) returns int
+-- Writes to the sections of these procedures about what arrived since they were last told, up to each procedure's moment; answers how many mails
+-- that are. Called under the lock of the digests alone: what is being told is told once.
+create function api.tell_digests(p_municipalities text[], p_procedures uuid[], p_untils timestamptz[]) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here constant timestamp := (clock_timestamp() - interval '1 minute') at time zone 'Asia/Tokyo';
   written int;
 begin
-  if not pg_try_advisory_xact_lock(hashtextextended('digests', 0)) then
-    return 0;
-  end if;
-  with asked as (
-    select p.municipality, p.id as procedure, p.section, date_trunc('day', here) + make_interval(hours => right(p.arrival_mail, 2)::int) as hour
-    from app.procedure p
-    where p.arrival_mail like 'at\_%' and (p_municipality is null or p.municipality = p_municipality)
-  ), due as (
-    select k.municipality, k.procedure, k.section, d.counted_to,
-           (k.hour - case when k.hour > here then interval '1 day' else interval '0' end) at time zone 'Asia/Tokyo' as until
-    from asked k join app.arrival_digest d on d.municipality = k.municipality and d.procedure = k.procedure
-  ), counted as (
-    select d.*, (
-        select count(*) from app.application a where a.municipality = d.municipality and a.procedure = d.procedure
-          and a.arrived_at > d.counted_to and a.arrived_at <= d.until and a.channel = 'web') as arrived
-    from due d where d.counted_to < d.until
+  with counted as (
+    select p.municipality, p.id as procedure, p.section, d.counted_to, u.until, (
+        select count(*) from app.application a where a.municipality = p.municipality and a.procedure = p.id
+          and a.arrived_at > d.counted_to and a.arrived_at <= u.until and a.channel = 'web') as arrived
+    from unnest(p_municipalities, p_procedures, p_untils) u (municipality, procedure, until)
+    join app.procedure p on p.municipality = u.municipality and p.id = u.procedure
+    join app.arrival_digest d on d.municipality = p.municipality and d.procedure = p.id
+    where d.counted_to < u.until
   ), told as (
     update app.arrival_digest g set counted_to = c.until from counted c where g.municipality = c.municipality and g.procedure = c.procedure
   ), mailed as (
@@ -59,9 +49,44 @@ begin
   return written;
 end $$;
 
+-- Where each is to be told again, the section is told at once of what waited for its hour: no hour comes any more.
+create function api.end_digest() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('digests', 0));
+  perform api.tell_digests(array[new.municipality], array[new.id], array[clock_timestamp()]);
+  return null;
+end $$;
+grant execute on function api.end_digest() to todoke_owner;
+
+-- Writes to each section whose hour has come about what arrived since it was last told, at most once: hours that were missed are told together.
+-- Answers how many were written to. What was sent a minute before the hour has been recorded or refused by the time that it is counted.
+-- p_municipality: null for all of them.
+create function api.write_digests(p_municipality text) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here constant timestamp := (clock_timestamp() - interval '1 minute') at time zone 'Asia/Tokyo';
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('digests', 0)) then
+    return 0;
+  end if;
+  return (
+    with asked as (
+      select p.municipality, p.id as procedure, date_trunc('day', here) + make_interval(hours => right(p.arrival_mail, 2)::int) as hour
+      from app.procedure p
+      where p.arrival_mail like 'at\_%' and (p_municipality is null or p.municipality = p_municipality)
+    ), due as (
+      select k.municipality, k.procedure, (k.hour - case when k.hour > here then interval '1 day' else interval '0' end) at time zone 'Asia/Tokyo' as until
+      from asked k
+    )
+    select api.tell_digests(coalesce(array_agg(d.municipality), '{}'), coalesce(array_agg(d.procedure), '{}'), coalesce(array_agg(d.until), '{}')) from due d);
+end $$;
+
 grant execute on function api.write_digests(text) to todoke_worker;
 
 set local role todoke_owner;
 create trigger begin_digest after insert on app.procedure for each row when (new.arrival_mail like 'at\_%') execute function api.begin_digest();
 create trigger begin_digest_later after update of arrival_mail on app.procedure for each row
   when (new.arrival_mail like 'at\_%' and old.arrival_mail not like 'at\_%') execute function api.begin_digest();
+create trigger end_digest after update of arrival_mail on app.procedure for each row
+  when (new.arrival_mail = 'each' and old.arrival_mail like 'at\_%') execute function api.end_digest();
