@@ -67,22 +67,26 @@ async def take_step(
     *,
     store: KeyStore,
     wish: Wish | None = None,
+    confirmed: bool = False,
 ) -> None:
     """Bring an application to a status, with a text for the applicant. Raises StatusClash, StepRefused, NotAllowed, TextRefused or ReplyRefused.
 
     A text is written where the answers, opened for it, name the reply box that the row names: whoever can write to the database could put a
     box of their own in its place. A step back to where a confirmation began sends no letter: the applicant was told of that status already.
+    `confirmed`: it was asked once more, with who is meant, so that it is not taken back and its letter does not wait; as such a status says itself.
     """
     check_words(application, to, seen_version, text)
+    into = to.definition.into
+    confirmed = confirmed or bool(into and into.confirmed)
     text = written(text, to.text.label, LONGEST_MESSAGE, required=to.text.required)
     event, told = new_id(), None
     reply, note = await _sealed_texts(application, event, text, store, staff)
     if wish and (own := written(wish.text, WISH_LABEL, LONGEST_RECORD, required=False)):
         told = await seal_to_section(application, ASKED, own, event)
-    values = {"reply_sealed": reply, "note_sealed": note, **_asked(wish, told)}
+    values = {"reply_sealed": reply, "note_sealed": note, "confirmed": confirmed, **_asked(wish, told)}
     await _write(application, to, seen_version, staff, event, correction=False, values=values)
     if to in STEPS[application.status] and to.change.letter:
-        await enqueue_for_application(application.id, to.change.letter, held=not to.change.confirmed)
+        await enqueue_for_application(application.id, to.change.letter, held=not confirmed)
 
 
 async def accept_and_complete(
@@ -91,16 +95,16 @@ async def accept_and_complete(
     """Bring an application to its end in one unit of work, with an event of each step. Raises what take_step raises.
 
     One letter goes out, of the completion: whoever reads that all is done need not be told that it was accepted a moment before. What was accepted
-    already is completed. Nothing is written before a text for the applicant is known to reach them.
+    already is completed. Nothing is written before a text for the applicant is known to reach them. It is confirmed: whoever took back the second step alone would leave the first untold.
     """
     text = written(text, Status.completed.text.label, LONGEST_MESSAGE, required=False)
     _check_seen(application, seen_version)
     if application.status is not Status.arrived:
-        await take_step(application, Status.completed, seen_version, staff, text, store=store)
+        await take_step(application, Status.completed, seen_version, staff, text, store=store, confirmed=True)
         return
     first, event = new_id(), new_id()
     reply, note = await _sealed_texts(application, event, text, store, staff)
-    await _write(application, Status.accepted, seen_version, staff, first, correction=False, values={})
+    await _write(application, Status.accepted, seen_version, staff, first, correction=False, values={"confirmed": True})
     accepted = replace(application, status=Status.accepted, version=seen_version + 1)
     await _write(
         accepted,
@@ -109,10 +113,10 @@ async def accept_and_complete(
         staff,
         event,
         correction=False,
-        values={"reply_sealed": reply, "note_sealed": note},
+        values={"reply_sealed": reply, "note_sealed": note, "confirmed": True},
     )
     if Status.completed.change.letter:
-        await enqueue_for_application(application.id, Status.completed.change.letter)
+        await enqueue_for_application(application.id, Status.completed.change.letter, held=False)
 
 
 async def step_back(

@@ -51,6 +51,7 @@ class StatusEvent(MunicipalTable, tablename="status_event"):
     reply_sealed = Bytea(null=True, default=None)
     note_sealed = Bytea(null=True, default=None)
     sealed_format = SmallInt()
+    confirmed = Boolean(default=False)  # asked once more before it was taken: not taken back
     undoes = UUID(null=True, default=None)  # 取り消し: the event that this one takes back
     asked_by = Text(null=True, default=None)  # 取下げ: who asked for it, how, on which day, and what else was told
     asked_how = Text(null=True, default=None)

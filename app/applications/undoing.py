@@ -38,6 +38,7 @@ class NotUndoable(StrEnum):
         member.sentence = sentence
         return member
 
+    confirmed = "confirmed", "まとめて処理で進めたため、取り消せません。"
     late = "late", "10分が過ぎたため、取り消せません。"
     mail = "mail", "申請者にメールを送ったため、取り消せません。"
     download = "download", "この手続の申請がダウンロードか印刷されたため、取り消せません。"

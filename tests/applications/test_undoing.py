@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -24,6 +25,7 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import scoped
+from app.web.staff.bulk.engine import accepted_and_completed, step_to
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -138,6 +140,27 @@ async def test_what_is_confirmed_is_not_taken_back(desk: Desk, to: Status) -> No
     assert await desk.last() is None
     with pytest.raises(StatusClash):
         await desk.undo()
+
+
+@pytest.mark.parametrize("both", [False, True])
+async def test_what_was_taken_for_many_at_once_is_not_taken_back(desk: Desk, *, both: bool) -> None:
+    """Its letter does not wait either, and of two steps at once no acceptance is left that nobody was told of."""
+    with scoped(desk.alice.scope):
+        async with ENGINE.unit():
+            found = await desk.found()
+            act = (accepted_and_completed if both else partial(step_to, Status.accepted))(
+                desk.alice.id, desk.town.key_store
+            )
+            await act.do(found, found.version)
+    last = await desk.last()
+    assert last
+    assert last.refusal is NotUndoable.confirmed
+    with pytest.raises(UndoRefused) as refused:
+        await desk.undo()
+    assert refused.value.reason is NotUndoable.confirmed
+    assert await desk.letters() == [("completion" if both else "acceptance", "waiting")]
+    waits = "select due_at > clock_timestamp() from app.outbox where municipality = $1 and kind <> 'arrival' and recipient = 'applicant'"
+    assert await desk.owner.fetchval(waits, desk.town.code) is False
 
 
 async def test_a_correction_and_an_undoing_are_not_taken_back(desk: Desk) -> None:

@@ -354,7 +354,7 @@ grant select (municipality, id, procedure, procedure_version, reference, reply_k
               language, place, facets, fiscal_year, arrived_at, status, status_before, version) on app.application to todoke_staff;
 -- `at` and `from_status` are not the writer's to choose: the trigger sets them
 grant insert (municipality, id, application, to_status, staff, seen_version, correction, reply_sealed, note_sealed, sealed_format, undoes,
-              asked_by, asked_how, asked_on, asked_sealed)
+              confirmed, asked_by, asked_how, asked_on, asked_sealed)
   on app.status_event to todoke_staff;
 grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed, sealed_format) on app.handling_record to todoke_staff;
 

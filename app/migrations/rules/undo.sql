@@ -1,12 +1,13 @@
 -- 取り消し: whoever pressed the wrong button takes the step back within ten minutes, while nothing has left the house and nothing followed. The
 -- step stays in the history, and so does the event that takes it back; api.take_status_step writes it (applications.sql).
-grant select (municipality, id, application, at, from_status, to_status, staff, correction, undoes) on app.status_event to todoke_functions;
+grant select (municipality, id, application, at, from_status, to_status, staff, correction, undoes, confirmed) on app.status_event to todoke_functions;
 grant select (municipality, procedure, at, state, ended_at) on app.export_record to todoke_functions;
 
 set local role todoke_functions;
 
 -- The last step of an application, where it is this person's and one that can be taken back, with the status before it. 不受理 and 取下げ are confirmed
 -- before they are taken, and a correction is a matter of its own. refusal: null where it can be taken back now, else
+--   confirmed it was taken for many at once, who were named first; the completion of two steps at once would leave an acceptance without its mail
 --   late      ten minutes have passed
 --   mail      a mail to the applicant that was put there with it, or after it, has been sent or is in a mailer's hand; or a notice was written
 --   download  applications of the procedure were downloaded or printed since, or are at the moment. One that never ended died: it counts for an hour
@@ -17,13 +18,14 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare
   last record;
 begin
-  select e.id, e.at, e.from_status, e.to_status, e.staff, e.correction, e.undoes into last from app.status_event e
+  select e.id, e.at, e.from_status, e.to_status, e.staff, e.correction, e.undoes, e.confirmed into last from app.status_event e
     where e.municipality = p_municipality and e.application = p_application order by e.at desc, e.id desc limit 1;
   if last.staff is distinct from p_staff or last.from_status is null or last.correction or last.undoes is not null
       or last.to_status in ('rejected', 'withdrawn') then
     return;
   end if;
   return query select last.id, last.at, last.from_status::text, case
+    when last.confirmed then 'confirmed'
     when last.at < clock_timestamp() - interval '10 minutes' then 'late'
     when exists (
       select from app.outbox o where o.municipality = p_municipality and o.application = p_application and o.recipient = 'applicant'

@@ -95,7 +95,7 @@ def step_to(status: Status, staff: UUID, store: KeyStore, text: str = "") -> Bul
     """The step into a status, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
 
     async def take(application: SealedApplication, seen_version: int) -> None:
-        await take_step(application, status, seen_version, staff, text, store=store)
+        await take_step(application, status, seen_version, staff, text, store=store, confirmed=True)
 
     return _step(take, status, staff)
 
