@@ -9,6 +9,7 @@ from app.applications.phrases import find_phrase
 from app.web.forms import Posted, only
 
 INTO: Final = "into"
+GONE: Final = "その定型文は、もうありません。ほかのものを選んでください"
 
 
 async def with_phrase(posted: Posted, section: UUID) -> Posted | None:

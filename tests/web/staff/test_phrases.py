@@ -191,3 +191,8 @@ async def test_a_notice_takes_a_text_too(owner: asyncpg.Connection, settings: Se
     )
     assert (page.status_code, area(page, "body.ja")) == (200, "一行目\nありがとうございました。")
     assert 'value="お礼"' in page.text
+    await everybody.post(everybody.alice, f"/phrases/{message}/removal")
+    gone = await everybody.post(
+        everybody.alice, "/lists/event/notice", into="body.ja", **{**form, "phrase.body.ja": message}
+    )
+    assert ("もうありません" in words(gone), area(gone, "body.ja")) == (True, "一行目")

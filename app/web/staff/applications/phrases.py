@@ -14,10 +14,9 @@ from app.web.staff.access import found_here
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page
 from app.web.staff.applications.record_form import INPUTS
 from app.web.staff.form_result import FormResult
-from app.web.staff.inserted_phrases import INTO, with_phrase
+from app.web.staff.inserted_phrases import GONE, INTO, with_phrase
 
 TYPED: Final = tuple(dict.fromkeys((*STEP_INPUTS, *INPUTS)))
-GONE: Final = "その定型文は、もうありません。ほかのものを選んでください"
 
 
 @post("/applications/{reference:str}/phrase", guards=[requires_processing], status_code=200)

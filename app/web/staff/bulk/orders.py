@@ -126,9 +126,8 @@ async def _each(ordering: _Ordering, act: str, columns: Sequence[CustomColumn], 
 
 def _step(ordering: _Ordering, act: str, posted: Posted) -> BulkAct:
     asked = ENDS_IN[act].text
-    label = asked.label if asked.required else "申請者への連絡"
     try:
-        text = written(only(posted, "text"), label, LONGEST_MESSAGE, required=asked.required)
+        text = written(only(posted, "text"), asked.label, LONGEST_MESSAGE, required=asked.required)
     except TextRefused as refused:
         raise FormRefused("text", refused.sentence) from None
     if act == ACCEPT_COMPLETE:

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 from typing import Final
-from uuid import UUID
 
 from litestar import Response, post
 from litestar.exceptions import ClientException
 from litestar.params import FromPath
 
-from app.applications.phrases import find_phrase
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest
@@ -17,21 +15,15 @@ from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.bulk.actions import ENDS_IN, RECORD
 from app.web.staff.bulk.orders import typed_in
 from app.web.staff.bulk.pages import Asking, confirmation, results_of
-
-TEXT: Final = "text"
-GONE: Final = "その定型文は、もうありません。ほかのものを選んでください"
+from app.web.staff.inserted_phrases import GONE, INTO, with_phrase
 
 
 @post("/lists/{procedure:str}/phrase", guards=[requires_processing], status_code=200)
 async def insert_phrase_for_many(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     act, typed = only(posted, "act"), typed_in(posted)
-    if act not in {*ENDS_IN, RECORD} or TEXT not in typed:
+    if act not in {*ENDS_IN, RECORD} or only(posted, INTO) not in typed:
         raise ClientException("no input of ours")
-    try:
-        phrase = await find_phrase(UUID(only(posted, f"phrase.{TEXT}")))
-    except ValueError:
-        raise ClientException("no phrase of ours") from None
     asking = Asking(
         summary,
         ApplicantListFilter.read_query(only(posted, "list")),
@@ -40,9 +32,10 @@ async def insert_phrase_for_many(request: AnyRequest, procedure: FromPath[str]) 
         typed=typed,
         results=results_of(only(posted, "results")),
     )
-    if phrase is None or phrase.section != summary.section:
-        return await confirmation(request, replace(asking, problem=(TEXT, GONE)))
-    return await confirmation(request, replace(asking, typed={**typed, TEXT: phrase.added_to(typed[TEXT])}))
+    filled = await with_phrase(posted, summary.section)
+    if filled is None:
+        return await confirmation(request, replace(asking, problem=(only(posted, INTO), GONE)))
+    return await confirmation(request, replace(asking, typed=typed_in(filled)))
 
 
 ROUTES: Final = [insert_phrase_for_many]

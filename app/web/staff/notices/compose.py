@@ -26,7 +26,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
-from app.web.staff.inserted_phrases import INTO, with_phrase
+from app.web.staff.inserted_phrases import GONE, INTO, with_phrase
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.procedures.mail_templates import TypedMailTemplate, read_typed
@@ -102,7 +102,9 @@ async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Respo
     """The preview of the mail to the recipient number `at`; the input `edit` leads back to the form."""
     posted, summary = await read_form(request), await own_procedure(request, procedure)
     if only(posted, INTO):
-        return await writing_page(request, read_writing(summary, await with_phrase(posted, summary.section) or posted))
+        filled = await with_phrase(posted, summary.section)
+        gone = [] if filled else [(only(posted, INTO), GONE)]
+        return await writing_page(request, read_writing(summary, filled or posted), gone)
     writing = read_writing(summary, posted)
     edit, at = only(posted, "edit"), only(posted, "at")
     if edit:
