@@ -11,7 +11,6 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.results import ResultList
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
-from app.web.staff.list_place import LONGEST
 from app.web.staff.new_transaction import new_transaction
 
 
@@ -24,7 +23,7 @@ async def keep_outcomes(
     for reference, _ in outcomes:
         with suppress(Mistyped):
             numbers.append(ReferenceNumber.read(reference))
-    if len(list_address) > LONGEST:
+    if len(list_address) > results.LONGEST_LIST:
         list_address = list_address.partition("?")[0]
     try:
         async with new_transaction():

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import asyncpg
 import httpx
@@ -227,6 +228,19 @@ async def test_what_was_done_has_an_address_to_walk_through(owner: asyncpg.Conne
     assert links[2] in unescape(middle.text)
     assert f'href="{address}#row-' in middle.text
     assert (await everybody.get(everybody.ada, address)).status_code == 404
+
+
+async def test_what_was_done_has_its_address_from_a_list_with_a_long_filter_too(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    listed = urlencode([("facet", f"question{number}={'x' * 90}") for number in range(20)])
+    done = await everybody.post(
+        everybody.alice, f"{LIST}/bulk", act="accepted", rest=chosen[0], list=listed, results=""
+    )
+    assert done.status_code == 303
+    page = await everybody.get(everybody.alice, done.headers["location"])
+    assert "1件を見て、1件を処理しました" in page.text
 
 
 async def test_the_last_batch_swaps_the_result_in_and_names_its_address(
