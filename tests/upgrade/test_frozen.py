@@ -35,6 +35,7 @@ FROZEN = {
     "0023_assigned_work": "07d808dbc6a50e60b23bfc9b680d87b8a999265778cdb6d12658be45df516e96",
     "0024_steps_taken_back": "410b5ac031cac849a8bd4023dfb329fad996af8e4ff221191bc41dfdb13962a4",
     "0025_entered_work": "0c3bc3bec4286f9a3a6aa3d056d8a58f7f80a63d50e64320462d93241753e4e0",
+    "0026_confirmed_steps": "98d9c12c4ef9555336701919a06c981bc570eb3c249f819f94ff8af672f3a18f",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again
