@@ -33,7 +33,16 @@ from app.web.staff.applicant_list.by_opening import narrowed
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applications.record_form import KINDS, RESULTS, FormRefused
-from app.web.staff.bulk.actions import ACCEPT_COMPLETE, ENDS_IN, NOTICE, RECORD, column_of, label_of
+from app.web.staff.bulk.actions import (
+    ACCEPT_COMPLETE,
+    ENDS_IN,
+    NOTICE,
+    RECORD,
+    ActChoices,
+    column_of,
+    label_of,
+    offered,
+)
 from app.web.staff.bulk.engine import BulkOutcome, CheckedApplication, done_to_each
 from app.web.staff.bulk.orders import INPUTS, NO_MARK, NOBODY, Order, order_of, typed_in
 from app.web.staff.bulk.outcomes import keep_outcomes
@@ -110,13 +119,15 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkRefusedPage(PageContext):
-    """Nothing can be asked about: why, and the way back."""
+    """Nothing can be asked about: why, and the way back. Where only the act is missing, `chosen` stays chosen, and `acts` are those to choose from."""
 
     template: ClassVar = "staff/bulk/refused.html"
     procedure: ProcedureSummary
     address: str
     list_filter: ApplicantListFilter
     sentence: str
+    chosen: Sequence[str] = ()
+    acts: ActChoices = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,14 +191,16 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     found = await _all_chosen(request, summary, list_filter) if only(posted, "all") else posted.get("application", ())
     chosen = list(found or ())
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
+    acts: ActChoices = ()
     if found is None:
         problem = "絞り込みの結果が、もうありません。一覧に戻って、もう一度絞り込んでください"
-    if act not in ELSEWHERE and not label_of(act, await custom_columns_of(summary.id)):
-        problem = "まとめて行う処理を選んでください"
+    columns = await custom_columns_of(summary.id)
+    if not problem and act not in ELSEWHERE and not label_of(act, columns):
+        problem, acts = "まとめて行う処理を選んでください", offered(columns)
     if len(chosen) > MOST:
-        problem = f"まとめて処理できるのは{MOST:,}件までです。条件で絞り込んでください"
+        problem, acts = f"まとめて処理できるのは{MOST:,}件までです。条件で絞り込んでください", ()
     if problem:
-        return _refused(request, summary, list_filter, problem)
+        return _refused(request, summary, list_filter, problem, acts=acts, chosen=chosen)
     if act in ELSEWHERE:
         return await ELSEWHERE[act](request, summary, [one.partition(":")[0] for one in chosen])
     return await confirmation(request, Asking(summary, list_filter, act, chosen, typed=typed_in(posted)))
@@ -280,10 +293,22 @@ def _address(summary: ProcedureSummary, list_filter: ApplicantListFilter) -> str
 
 
 def _refused(
-    request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter, sentence: str
+    request: AnyRequest,
+    summary: ProcedureSummary,
+    list_filter: ApplicantListFilter,
+    sentence: str,
+    *,
+    acts: ActChoices = (),
+    chosen: Sequence[str] = (),
 ) -> Response[bytes]:
-    address = list_address(summary)
-    page = BulkRefusedPage(procedure=summary, address=address, list_filter=list_filter, sentence=sentence)
+    page = BulkRefusedPage(
+        procedure=summary,
+        address=list_address(summary),
+        list_filter=list_filter,
+        sentence=sentence,
+        chosen=chosen,
+        acts=acts,
+    )
     return staff_page(request, page, 422)
 
 

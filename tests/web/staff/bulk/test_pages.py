@@ -54,6 +54,18 @@ def hidden_value(page: httpx.Response, name: str) -> str:
     return unescape(found[1])
 
 
+async def test_who_was_chosen_stays_chosen_where_the_act_was_forgotten(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="", list="status=arrived", application=chosen)
+    assert page.status_code == 422
+    assert "まとめて行う処理を選んでください" in page.text
+    assert re.findall(r'name="application" value="([^"]*)"', page.text) == chosen
+    assert hidden_value(page, "list") == "status=arrived"
+    assert re.findall(r'<option value="([^"]*)"', page.text) == [act for _, acts in offered(()) for act, _ in acts]
+
+
 async def test_the_number_is_asked_before_anything_is_done(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
     page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accepted", list="", application=chosen[:3])
