@@ -37,6 +37,7 @@ CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "i
 KEPT: Final = ("channel", "received_on", "incomplete")  # from one form to the next
 NEXT: Final = "next"
 UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-4-1のように入力してください"
+ALL_BLANK: Final = "申請の内容が1つも入力されていません。入力してから、もう一度登録してください"
 REFUSED: Final = {
     "full": "定員に達しているため登録できません。定員を増やすか、空きが出るのを待ってください。",
     "no_key": "いま登録できません。暗号化の鍵が準備されていません。しばらく待ってから、もう一度「登録する」を押してください。",
@@ -132,6 +133,10 @@ def _case(posted: Posted) -> Case | tuple[str, str]:
         return ("received_on", UNREADABLE)
     if channel not in ENTERED:
         return ("channel", "受付方法を選んでください")
+    if only(posted, "incomplete") and not any(
+        value.strip() for name, values in posted.items() if name not in CONTROLS for value in values
+    ):
+        return ("", ALL_BLANK)
     return Case(_entry_id(posted), channel, received_on, bool(only(posted, "incomplete")))
 
 

@@ -144,6 +144,17 @@ async def test_the_next_form_keeps_day_and_channel_and_tells_the_number(
     assert entry[1] != form["entry"]
 
 
+async def test_a_second_press_on_the_next_form_enters_nothing_blank(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    blank = {name: [" "] for name in ANSWERS}
+    form = await typed(owner, everybody, **blank, incomplete="yes", action="next")
+    told = await everybody.post(everybody.alice, ENTRY, **form)
+    assert (told.status_code, "申請の内容が1つも入力されていません" in told.text) == (422, True)
+    assert await entered(owner, everybody) == []
+
+
 @pytest.mark.parametrize("query", ["entered=<b>", "entered=1&channel=web&received_on=x", "channel=%00"])
 async def test_an_address_that_nobody_was_led_to_shows_a_blank_form(
     owner: asyncpg.Connection, settings: Settings, query: str
