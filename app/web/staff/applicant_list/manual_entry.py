@@ -32,6 +32,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import list_address, own_procedure
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import OPENED_FROM
 
 CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version", "action"})
 KEPT: Final = ("channel", "received_on", "incomplete")  # from one form to the next
@@ -98,7 +99,7 @@ async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Re
         return _form(request, summary, version, posted, ("", sentence), status=409)
     except NotTaken as refusal:
         return _form(request, summary, version, posted, ("", REFUSED[refusal.reason]), status=409)
-    of_it = f"/applications/{entered.reference}"
+    of_it = f"/applications/{entered.reference}?{OPENED_FROM}={list_address(summary)}"
     return Redirect(_next_form(summary, posted, entered.reference) if action == NEXT else of_it, status_code=303)
 
 

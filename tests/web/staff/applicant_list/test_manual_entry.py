@@ -92,7 +92,7 @@ async def test_a_day_is_a_day_wherever_it_is_shown(owner: asyncpg.Connection, se
     answer = await everybody.post(
         everybody.alice, ENTRY, **await typed(owner, everybody, received_on="8.4.1", name=["窓口 花子"])
     )
-    reference = answer.headers["location"].removeprefix("/applications/")
+    reference = answer.headers["location"].removeprefix("/applications/").partition("?")[0]
     page = await everybody.get(everybody.alice, f"/applications/{reference}")
     assert "到達日時 令和8年4月1日（水） 受付方法 書面（" in words(page)
     entered_at = made_at((await entered(owner, everybody))[0]["id"])
@@ -117,11 +117,12 @@ async def test_what_is_entered_today_is_of_today_and_keeps_its_place(
 ) -> None:
     everybody = await cast(owner, settings)
     answer = await everybody.post(everybody.alice, ENTRY, **await typed(owner, everybody))
-    page = words(await everybody.get(everybody.alice, answer.headers["location"]))
-    assert f"到達日時 {date_words(today())} 受付方法" in page
+    answered = await everybody.get(everybody.alice, answer.headers["location"])
+    assert f"到達日時 {date_words(today())} 受付方法" in words(answered)
     listed = (await everybody.get(everybody.alice, "/lists/event")).text
-    newest = answer.headers["location"].removeprefix("/applications/")
+    newest = answer.headers["location"].removeprefix("/applications/").partition("?")[0]
     assert listed.index(f"row-{newest}") < listed.index(f"row-{everybody.receipt.reference}")
+    assert f'href="/lists/event#row-{newest}"' in answered.text  # the way back to the list it was entered in
 
 
 async def test_the_next_form_keeps_day_and_channel_and_tells_the_number(
@@ -135,7 +136,7 @@ async def test_the_next_form_keeps_day_and_channel_and_tells_the_number(
     assert (answer.status_code, f"entered={number}" in answer.headers["location"]) == (303, True)
     page = await everybody.get(everybody.alice, answer.headers["location"])
     assert f"登録しました。到達番号は {number} です。" in words(page)
-    assert f'href="/applications/{number}"' in page.text
+    assert f'href="/applications/{number}?opened_from=/lists/event"' in page.text
     assert value_of(page, "received_on") == "R8.4.1"
     assert re.search(r'value="counter"[^>]* checked', page.text)
     assert "四谷 花子" not in page.text
