@@ -13,7 +13,7 @@ from app.tenancy import api
 from app.tenancy.statements import ScopedStatement
 
 SEARCH: Final = "search"
-LONGEST_LIST: Final = 1_200  # characters of a list's address, as the table has it
+LONGEST_LIST: Final = 4_200  # characters of a list's address, as the table has it
 _KEEP: Final = ScopedStatement(
     "insert into app.result_list (municipality, id, session, act, applications, outcomes, missing, list, sending) "
     "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -10,7 +10,7 @@ contained; of a 差分 all are, so that it can be downloaded again as it was.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -99,6 +99,10 @@ class _Selected(msgspec.Struct):
     target: Target = Target.matching
 
 
+_ENDED: Final = ScopedStatement(
+    "update app.export_record set count = $3, state = $4, ended_at = clock_timestamp() where municipality = $1 and id = $2 and state = 'started'",
+    "by the database's clock: a step's time is compared with it (api.step_to_take_back)",
+)
 _CONTAINED: Final = ScopedStatement(
     """
 with here as (
@@ -156,18 +160,11 @@ async def is_open(record: UUID) -> bool:
 async def end(record: UUID, count: int, *, completed: bool, applications: Sequence[UUID] = ()) -> None:
     """Close the row in a unit of work of its own: `count` applications have left, of which `applications` count as downloaded."""
     state = ExportState.completed if completed else ExportState.interrupted
-    values: dict[Any, Any] = {
-        ExportRecord.applications: count,
-        ExportRecord.state: str(state),
-        ExportRecord.ended_at: datetime.now(UTC),
-    }
     async with ENGINE.unit():
         for start in range(0, len(applications) if completed else 0, _NOTED_AT_ONCE):
             part = list(applications[start : start + _NOTED_AT_ONCE])
             await _CONTAINED.rows(record, part)
-        await ExportRecord.update(values).where(
-            ExportRecord.id == record, ExportRecord.state == str(ExportState.started)
-        )
+        await _ENDED.rows(record, count, str(state))
 
 
 async def contained_in(record: UUID) -> tuple[UUID, ...]:

@@ -11,7 +11,7 @@ create table result_list (
   applications uuid[] not null check (cardinality(applications) <= 1000),
   outcomes text[] not null default '{}' check (cardinality(outcomes) in (0, cardinality(applications))),
   missing int not null default 0 check (missing >= 0),
-  list text not null default '' check (length(list) <= 1200),
+  list text not null default '' check (length(list) <= 4200),
   sending uuid,
   made_at timestamptz not null default clock_timestamp(),
   primary key (municipality, id),

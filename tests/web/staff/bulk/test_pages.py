@@ -246,7 +246,7 @@ async def test_what_was_done_has_its_address_from_a_list_with_a_long_filter_too(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
     everybody, chosen = await five(owner, settings)
-    listed = urlencode([("facet", f"question{number}={'x' * 90}") for number in range(20)])
+    listed = urlencode([("facet", f"question{number}={'x' * 90}") for number in range(40)])
     done = await everybody.post(
         everybody.alice, f"{LIST}/bulk", act="accepted", rest=chosen[0], list=listed, results=""
     )
