@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from app.applications.contact_log import LABELS, OUTCOMES, ContactOutcome, RecordKind
+from app.applications.contact_log import OUTCOMES, ContactOutcome, RecordKind
 from app.tenancy.statements import ScopedStatement
 
 _NOTED: Final = ScopedStatement(
@@ -48,5 +48,5 @@ def last_call_words(outcomes: Sequence[str]) -> str:
         return ""
     last = outcomes[0]
     alike = next((number for number, one in enumerate(outcomes) if one != last), len(outcomes))
-    words = OUTCOMES[ContactOutcome(last)] if last else LABELS[RecordKind.telephone]
+    words = OUTCOMES[ContactOutcome(last)] if last else "電話した"
     return f"{words} {alike}回" if alike > 1 else words

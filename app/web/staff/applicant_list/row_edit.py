@@ -43,13 +43,12 @@ from app.web.staff.applicant_list.rows import ListRow, ListViewer, people_here, 
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import list_inputs, page_address
 from app.web.staff.new_transaction import new_transaction
+from app.web.staff.said import NOT_RESTORED, RESTORED, SAVED, saying
 
 CONTACT: Final = "次回連絡日"
 CLASH: Final = (
     "ほかの職員が先に変更しました。いまの内容を確かめてから、もう一度保存してください。入力した内容は残っています。"
 )
-UNDONE: Final = "元に戻しました。"
-NOT_UNDONE: Final = "元に戻せる変更がありません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> R
         return await _refused(request, edited, typed, 422, ("", refused.sentence))
     except AnnotationClash:
         return await _refused(request, edited, typed, 409, ("", CLASH))
-    return await _row(request, edited, "保存しました。")
+    return await _row(request, edited, SAVED)
 
 
 @post("/applications/{reference:str}/arrangement/undo", guards=[requires_processing], status_code=200)
@@ -134,8 +133,8 @@ async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
     try:
         await undo(edited.application, signed_in(request).staff, key_store(request))
     except (NoAnnotationToUndo, AnnotationClash):
-        return await _row(request, edited, NOT_UNDONE)
-    return await _row(request, edited, UNDONE)
+        return await _row(request, edited, NOT_RESTORED)
+    return await _row(request, edited, RESTORED)
 
 
 async def _edited(request: AnyRequest, reference: str, query: str, origin: str = "") -> EditedRow:
@@ -241,7 +240,7 @@ async def _refused(
 
 async def _row(request: AnyRequest, edited: EditedRow, message: str) -> Response[Any]:
     if not asks_for_part(request):
-        return Redirect(edited.back, status_code=303)
+        return Redirect(saying(edited.back, message) if edited.origin else edited.back, status_code=303)
     return await _row_of(request, edited, message)
 
 

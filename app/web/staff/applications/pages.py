@@ -38,6 +38,7 @@ from app.web.staff.applications.wish_form import BY_OPTIONS, DAY, HOW_OPTIONS, W
 from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import list_inputs, page_address
+from app.web.staff.said import said_on
 
 # every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
 STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to", *WISH_INPUTS)
@@ -144,7 +145,7 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationPage(PageContext):
-    """申請詳細: the page of one application. `neighbours`: those in the list that it was opened from."""
+    """申請詳細: the page of one application. `neighbours`: those in the list that it was opened from; `said`: what was just done."""
 
     template: ClassVar = "staff/applications/application.html"
     detail: Detail
@@ -152,6 +153,7 @@ class ApplicationPage(PageContext):
     panel: StatusPanel
     records: Records
     result: FormResult
+    said: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +208,9 @@ async def detail_page(
         await won(application.procedure, application.reference.symbols),
         await annotations_of(request, application),
     )
-    page = ApplicationPage(detail=detail, neighbours=neighbours, panel=panel, records=records, result=result)
+    page = ApplicationPage(
+        detail=detail, neighbours=neighbours, panel=panel, records=records, result=result, said=said_on(request)
+    )
     return staff_page(request, page, result.status)
 
 

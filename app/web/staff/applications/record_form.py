@@ -25,13 +25,12 @@ from app.calendar.typed_dates import Towards, read_day_field
 from app.vault.keystore import KeyStore
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
+from app.web.staff.said import ADDED, THERE_ALREADY
 
 INPUTS: Final = ("kind", "outcome", "text", "next_step", "contact")
 KINDS: Final = tuple((str(kind), label) for kind, label in LABELS.items())
 RESULTS: Final = tuple((str(outcome), label) for outcome, label in OUTCOMES.items())
-ADDED: Final = "記録を追加しました。"
 NO_OUTCOME: Final = "電話の結果のボタンを押してください"
-THERE_ALREADY: Final = "同じ記録がもうあります。追加していません。"
 
 
 class FormRefused(ValueError):

@@ -26,7 +26,7 @@ from app.applications.processing import (
     step_back,
     take_step,
 )
-from app.applications.queries import SealedApplication
+from app.applications.queries import SealedApplication, history_of
 from app.applications.row_notes import RowNotes, notes_of
 from app.applications.staff_text import TextRefused
 from app.applications.status import BEFORE_CONFIRMING, MESSAGE, Status, StatusChange
@@ -49,6 +49,7 @@ from app.web.staff.inbox.pages import InboxRow, Tab, of_several_sections, row_of
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import page_address
 from app.web.staff.new_transaction import new_transaction
+from app.web.staff.said import CORRECTED, saying, undone_words
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
 REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"
@@ -142,7 +143,7 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
             raise TextRefused("訂正後の状況を選んでください")
         await correct(application, Status(chosen), seen_version, staff, reason)
 
-    return await _take(request, reference, form, take, "訂正しました。")
+    return await _take(request, reference, form, take, CORRECTED)
 
 
 @post("/applications/{reference:str}/undo", guards=[requires_processing], status_code=200)
@@ -150,11 +151,13 @@ async def undo_step(request: AnyRequest, reference: FromPath[str]) -> Response[A
     """取り消し: this person's own last step is taken back."""
     posted = await read_form(request)
     event = _event(posted)
+    history = await history_of((await found_here(reference)).id)
+    done = "".join(undone_words(step.to_status) for step in history if step.id == event)
 
     async def take(application: SealedApplication, seen_version: int, staff: UUID, _: str) -> None:
         await take_back(application, event, seen_version, staff)
 
-    return await _take(request, reference, StepForm.read(posted, MESSAGE.name, Status), take, "取り消しました。")
+    return await _take(request, reference, StepForm.read(posted, MESSAGE.name, Status), take, done)
 
 
 async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
@@ -202,7 +205,8 @@ async def _taken(
     if onward is not None:
         return Redirect(after_step(onward, application), status_code=303)
     if not asks_for_part(request):
-        return Redirect(form.listed.address() if form.listed else page_address(request, application), status_code=303)
+        address = form.listed.address() if form.listed else saying(page_address(request, application), done)
+        return Redirect(address, status_code=303)
     now = await found_here(str(application.reference))
     if form.listed:
         return await _row(request, now, form.listed, FormResult(), done)

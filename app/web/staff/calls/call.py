@@ -29,13 +29,13 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
-from app.web.staff.applications.record_form import THERE_ALREADY, FormRefused, RecordForm
+from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.applications.status_changes import seen_version_in
-from app.web.staff.calls.claiming import CLAIMED
 from app.web.staff.calls.origin import Origin, led_back
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import list_inputs
 from app.web.staff.new_transaction import new_transaction
+from app.web.staff.said import CLAIMED, THERE_ALREADY
 
 RESULTS: Final = tuple((str(outcome), OUTCOMES[outcome]) for outcome in OF_A_CALL)
 REACHED: Final = str(ContactOutcome.reached)

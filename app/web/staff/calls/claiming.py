@@ -13,8 +13,7 @@ from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
 from app.web.staff.calls.origin import Origin, led_back
-
-CLAIMED: Final = "自分の担当にしました。"
+from app.web.staff.said import CAME_FIRST, CHANGED_FIRST, CLAIMED
 
 
 @post("/applications/{reference:str}/assignment", guards=[requires_processing], status_code=200)
@@ -29,11 +28,7 @@ async def claim_application(request: AnyRequest, reference: FromPath[str]) -> Re
 
 async def _came_first(application: UUID) -> str:
     assignee = (await notes_of([application]))[application].assignee
-    return (
-        f"先に{assignee}さんが担当になりました。"
-        if assignee
-        else "ほかの職員が先に変更しました。もう一度押してください。"
-    )
+    return f"{CAME_FIRST}担当者は{assignee}さんです。" if assignee else CHANGED_FIRST
 
 
 ROUTES: Final = [claim_application]

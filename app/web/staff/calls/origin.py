@@ -19,6 +19,7 @@ from app.web.staff.calls.pages import CallRow, call_rows
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import ListPlace, page_address
+from app.web.staff.said import saying
 
 ROWS: Final = frozenset({"inbox", "list", "calls"})
 PAGES: Final = frozenset({"application", "results"})
@@ -74,7 +75,7 @@ async def led_back(request: AnyRequest, application: SealedApplication, origin: 
     procedures = await procedure_summaries()
     if origin.list_name in PAGES or not asks_for_part(request):
         address = origin.address(request, application, procedures[application.procedure].slug)
-        return Redirect(address, status_code=303)
+        return Redirect(saying(address, done) if origin.list_name == "application" else address, status_code=303)
     application = await found_here(str(application.reference))
     if origin.list_name == "inbox":
         return await inbox_row(request, application, InboxFilter.read_query(origin.query), done)

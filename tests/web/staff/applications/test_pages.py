@@ -155,7 +155,7 @@ async def test_what_the_section_keeps_beside_it_is_shown_and_changed_from_here(
     saved = await everybody.post(
         everybody.alice, here, assignee=str(everybody.alice.id), **{"from": "application"}, **typed
     )
-    assert (saved.status_code, saved.headers["location"]) == (303, everybody.address)
+    assert (saved.status_code, saved.headers["location"]) == (303, f"{everybody.address}?said=saved")
     said = words(await everybody.get(everybody.victor, everybody.address))
     for expected in ("受付方法 電子申請", "処理期限", "担当者 alice 太郎", "要確認", "発送日 R8.12.1"):
         assert expected in said

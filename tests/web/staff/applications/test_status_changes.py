@@ -38,7 +38,7 @@ def test_the_addresses_are_those_that_other_tools_rely_on() -> None:
 async def test_a_step_without_javascript_leads_back_to_the_page(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     answer = await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version="1")
-    assert (answer.status_code, answer.headers["location"]) == (303, everybody.address)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{everybody.address}?said=accepted")
 
 
 async def test_an_application_is_worked_on_to_its_end(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -67,7 +67,7 @@ async def test_htmx_gets_the_part_that_changed_and_an_announcement(
     everybody = await cast(owner, settings)
     answer = await everybody.post(everybody.alice, f"{everybody.address}/acceptance", part=True, seen_version="1")
     assert answer.text.startswith('<section id="handling"')
-    assert "<p>受け付けました。</p>" in answer.text
+    assert '<div hx-swap-oob="innerHTML:#said">受け付けました。</div>' in answer.text
     assert "四谷 花子" not in answer.text
     assert "申請受付完了のお知らせ" in answer.text
     assert 'name="seen_version" value="2"' in answer.text

@@ -37,8 +37,22 @@ async def test_one_press_takes_the_step_back(owner: asyncpg.Connection, settings
     assert OFFER not in page
     assert "取り消し（押し間違い）" in page
     assert "取り消されました" in page
-    if part:
-        assert "<p>取り消しました。</p>" in answer.text
+    after = answer.text if part else (await everybody.get(everybody.alice, answer.headers["location"])).text
+    assert "「確認中」を取り消しました。</" in after
+
+
+@pytest.mark.parametrize("part", [False, True])
+async def test_while_an_end_is_confirmed_nothing_else_is_offered_for_it(
+    owner: asyncpg.Connection, settings: Settings, part: bool
+) -> None:
+    everybody = await with_a_step(owner, settings)
+    asked = await everybody.post(
+        everybody.alice, f"{everybody.address}/rejection", part=part, seen_version="2", reason="対象の地域ではないため"
+    )
+    assert asked.status_code == 200
+    assert asked.text.count(f'hx-post="{everybody.address}/rejection"') == 1
+    assert OFFER not in asked.text
+    assert OFFER in (await everybody.get(everybody.alice, everybody.address)).text
 
 
 async def test_it_is_offered_to_nobody_else(owner: asyncpg.Connection, settings: Settings) -> None:

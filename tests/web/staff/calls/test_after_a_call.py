@@ -1,5 +1,6 @@
 """A call ends where it began, and one press may end 確認中 and accept with it: both or neither."""
 
+import re
 from uuid import uuid4
 
 import asyncpg
@@ -118,10 +119,10 @@ async def test_a_step_that_no_page_offers_is_refused(
         ({"from": "inbox", "list": "work=stuck"}, "/inbox?work=stuck#row-{}"),
         ({"from": "list", "list": "status=confirming"}, "/lists/event?status=confirming#row-{}"),
         ({"from": "calls", "list": "mine=1"}, "/calls?mine=1#row-{}"),
-        ({"from": "application"}, "/applications/{}"),
+        ({"from": "application"}, "/applications/{}?said=recorded"),
         (
             {"from": "application", "opened_from": "/inbox?work=stuck"},
-            "/applications/{}?opened_from=/inbox?work=stuck",
+            "/applications/{}?opened_from=/inbox?work=stuck&said=recorded",
         ),
     ],
 )
@@ -131,6 +132,18 @@ async def test_a_call_ends_where_it_began(
     everybody = await waiting(owner, settings)
     answer = await called(everybody, "absent", **sent)
     assert (answer.status_code, answer.headers["location"]) == (303, back.format(everybody.receipt.reference))
+
+
+async def test_back_on_the_page_of_an_application_it_says_what_was_done(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await waiting(owner, settings)
+    answer = await called(everybody, "reached:end_and_accept", claim="yes", **{"from": "application"})
+    page = await everybody.get(everybody.alice, answer.headers["location"])
+    (said,) = re.findall(r'<p id="said" role="status">(.*?)</p>', page.text)
+    assert said == "記録を追加しました。自分の担当にしました。受け付けました。"
+    other = await everybody.get(everybody.alice, f"{everybody.address}?said=x,<b>")
+    assert '<p id="said" role="status"></p>' in other.text
 
 
 async def test_from_the_page_of_an_application_and_back_to_it_in_its_list(

@@ -32,7 +32,7 @@ async def pressed(
         ({"from": "inbox", "list": "status=confirming"}, "/inbox?status=confirming#row-{}"),
         ({"from": "list"}, "/lists/event#row-{}"),
         ({"from": "calls"}, "/calls#row-{}"),
-        ({"from": "application", "opened_from": "/inbox"}, "/applications/{}?opened_from=/inbox"),
+        ({"from": "application", "opened_from": "/inbox"}, "/applications/{}?opened_from=/inbox&said=claimed"),
         (
             {"from": "results", "list": "11111111-1111-4111-8111-111111111111"},
             "/results/11111111-1111-4111-8111-111111111111#row-{}",
@@ -66,6 +66,8 @@ async def test_who_came_first_stays_in_charge(owner: asyncpg.Connection, setting
     _, _, row = await pressed(everybody, "alice", part=True, **{"from": "inbox"})
     assert await in_charge(owner, everybody) == everybody.ada.id
     assert "先に" in row
+    _, location, _ = await pressed(everybody, "alice", **{"from": "application"})
+    assert "ほかの職員が先に担当になりました。" in (await everybody.get(everybody.alice, location)).text
     await pressed(everybody, "alice", seen=2)  # who saw the colleague's name takes over
     assert await in_charge(owner, everybody) == everybody.alice.id
 
@@ -121,7 +123,8 @@ async def test_the_last_calls_stand_in_every_list(owner: asyncpg.Connection, set
         (["absent"], "不在"),
         (["absent", "absent", "reached", "absent"], "不在 2回"),
         (["reached", "absent"], "話せた"),
-        (["", ""], "電話 2回"),
+        ([""], "電話した"),
+        (["", ""], "電話した 2回"),
     ],
 )
 def test_the_last_call_in_words(outcomes: list[str], words: str) -> None:
