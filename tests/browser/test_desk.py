@@ -136,7 +136,7 @@ async def test_the_whole_work_without_javascript(without_script: Desk) -> None:
     await expect(page.locator("#handling-title .status")).to_have_text("処理中")
     await page.get_by_role("button", name="記録を追加する").click()
     await expect(page.locator(".error-summary")).to_contain_text("種別を選んでください")
-    await page.get_by_label("電話", exact=True).check()
+    await page.locator("#records").get_by_label("電話", exact=True).check()
     await page.locator("#text").fill("日程を確かめた。")
     await page.get_by_role("button", name="記録を追加する").click()
     await expect(page.locator("#records tbody")).to_contain_text("日程を確かめた。")
