@@ -1,5 +1,6 @@
 """What a page must not show: faults that axe finds, sideways scrolling, anything the browser complains of."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from playwright.async_api import Page, Request
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")  # axe-core 4.14.1, MPL-2.0, unchanged
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_SECONDS = 120  # a bound of a hang: on a page without scripts axe waits for ever
 WIDTHS = (1280, 375, 320)  # CSS px: an office's screen, a phone, and the narrowest that must do (WCAG 2.2, 1.4.10)
 
 
@@ -20,9 +22,10 @@ _FAULTS = """async rules => {
 
 async def faults(page: Page) -> list[str]:
     """What axe-core finds. It is evaluated, for the page's policy blocks a script tag. It leaves marks: look at other things first."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE)
-    found: list[str] = await page.evaluate(_FAULTS, RULES)
+    async with asyncio.timeout(AXE_SECONDS):
+        if not await page.evaluate("'axe' in window"):
+            await page.evaluate(AXE)
+        found: list[str] = await page.evaluate(_FAULTS, RULES)
     return found
 
 
