@@ -178,6 +178,15 @@ async def references_of(ids: Iterable[UUID]) -> Mapping[UUID, ReferenceNumber]:
     return {row["id"]: ReferenceNumber(current_municipality(), row["reference"]) for row in rows}
 
 
+async def first_arrived(ids: Sequence[UUID]) -> UUID | None:
+    """The first of these applications that is still to be accepted (到達), None where none is. One query."""
+    arrived = await Application.select(Application.id).where(
+        among(Application.id, [*ids]), Application.status == str(Status.arrived)
+    )
+    found = {row["id"] for row in arrived}
+    return next((one for one in ids if one in found), None)
+
+
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:
     """Return the next `rows` applications of a selection, oldest first, for readers of all of them. One query."""
     page = await pages_of(selection).page_of_rows(_SHOWN, _OLDEST, Start(after=cursor), rows)

@@ -4,7 +4,7 @@ A place is what its row was ordered by, not a number of rows: when rows leave th
 that stand nearest to it. Each question costs what a page of the list costs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,13 +20,15 @@ Order = Callable[[ScopedQuery], tuple[Keyset, str]]
 @dataclass(frozen=True, slots=True)
 class Around:
     """The applications before and behind a place, None at the ends of the list. `start`: the page that the place stands on; `shown`: the application
-    to find there, its own or the nearest where it has left the list, None where nothing is left.
+    to find there, its own or the nearest where it has left the list, None where nothing is left. `following`: those behind, the next first, as far
+    as they were asked for.
     """
 
     previous: UUID | None = None
     next: UUID | None = None
     start: Start = TOP
     shown: UUID | None = None
+    following: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class WalkedList:
         rows = await query.rows(f"a.arrived_at, a.id, {rank} as rank" if rank else "a.arrived_at, a.id")
         return _cursor(rows[0]) if rows else None
 
-    async def around(self, place: Cursor, start: Start = TOP) -> Around:
+    async def around(self, place: Cursor, start: Start = TOP, following: int = 1) -> Around:
         """What stands around the place of an application. `start`: the page that it was opened from; another where the place lies outside it.
-        Three queries, four where it does."""
-        before = await self._nearest(place, Start(before=place))
-        behind = await self._nearest(place, Start(after=place))
+        `following`: how many behind it are told. Three queries, four where the place lies outside."""
+        before = next(iter(await self._nearest(place, Start(before=place), 1)), None)
+        places = await self._nearest(place, Start(after=place), following)
+        behind = next(iter(places), None)
         page = await self._page(start)
         stands = self._start(place, page, start, (before, behind))
         if stands != start:
@@ -55,16 +58,15 @@ class WalkedList:
         on_page = {row["id"] for row in page.rows}
         sides = (before.id if before else None, behind.id if behind else None)
         shown = next((one for one in (place.id, *reversed(sides)) if one in on_page), None)
-        return Around(*sides, stands, shown)
+        return Around(*sides, stands, shown, tuple(one.id for one in places))
 
-    async def _nearest(self, place: Cursor, start: Start) -> Cursor | None:
-        """The place of the nearest other application on one side."""
+    async def _nearest(self, place: Cursor, start: Start, most: int) -> list[Cursor]:
+        """The places of the nearest other applications on one side, in the list's order."""
         # its own row may stand elsewhere by now
         pages = self.pages()
         pages.query.where("a.id <> {}::uuid", place.id)
         keyset, rank = self.order(pages.query)
-        rows = (await pages.page(keyset, start, 1, rank)).rows
-        return _cursor(rows[0]) if rows else None
+        return [_cursor(row) for row in (await pages.page(keyset, start, most, rank)).rows]
 
     async def _page(self, start: Start) -> Page[Mapping[str, Any]]:
         pages = self.pages()

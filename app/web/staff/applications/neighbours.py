@@ -28,6 +28,7 @@ from app.web.staff.list_place import ListPlace, OpenedFrom, opened_from, positio
 
 UNKNOWN: Final = Around()
 ACCEPTED: Final = "accepted"
+MOST_FOLLOWING: Final = 200  # rows behind an application that are looked at for the next to accept
 MOST_OPENED: Final = 500  # rows of a list that are decrypted to find the neighbours in an order under the seal
 
 
@@ -53,17 +54,21 @@ class Neighbours:
     walkable: bool
     kept: OpenedFrom
     accepted: Neighbour | None = None  # the one before this, where 受け付けて次へ led here
+    onward: Neighbour | None = None  # where 受け付けて次へ leads, once it was pressed
 
 
 def after_step(neighbours: Neighbours, application: SealedApplication) -> str:
-    """Where 受け付けて次へ leads: the next of the list, whose page tells what was accepted; the list where it ends meanwhile."""
-    if neighbours.next is None:
+    """Where 受け付けて次へ leads: the next of the list that is still to be accepted, or the plain next where none of MOST_FOLLOWING is; its page tells
+    what was accepted. The list where it ends meanwhile."""
+    onward = neighbours.onward or neighbours.next
+    if onward is None:
         return neighbours.back
-    return f"{neighbours.next.address}&{urlencode({ACCEPTED: str(application.reference)})}"
+    return f"{onward.address}&{urlencode({ACCEPTED: str(application.reference)})}"
 
 
-async def neighbours_of(request: AnyRequest, application: SealedApplication) -> Neighbours | None:
-    """The neighbours of an application in the list that its page was opened from; None where it was opened from none."""
+async def neighbours_of(request: AnyRequest, application: SealedApplication, following: int = 1) -> Neighbours | None:
+    """The neighbours of an application in the list that its page was opened from; None where it was opened from none. Of more than one that
+    follows, the first to be accepted is `onward`."""
     opened = opened_from(request)
     if opened is None:
         return None
@@ -71,9 +76,10 @@ async def neighbours_of(request: AnyRequest, application: SealedApplication) -> 
     label = _label(opened.place, await own_procedures(request))
     if label is None:
         return None
-    around, position = await _around(request, opened, application, procedures)
+    around, position = await _around(request, opened, application, procedures, following)
+    onward = await queries.first_arrived(around.following[:following]) if following > 1 and around.following else None
     place = opened.place.starting(around.start)
-    found = [one for one in (around.previous, around.next, around.shown) if one]
+    found = [one for one in (around.previous, around.next, around.shown, onward) if one]
     references = {application.id: application.reference, **(await queries.references_of(found) if found else {})}
 
     def beside(one: UUID | None) -> Neighbour | None:
@@ -89,6 +95,7 @@ async def neighbours_of(request: AnyRequest, application: SealedApplication) -> 
         around is not UNKNOWN,
         OpenedFrom(place, position),
         await _accepted(request, OpenedFrom(place)),
+        beside(onward),
     )
 
 
@@ -104,7 +111,11 @@ async def _accepted(request: AnyRequest, opened: OpenedFrom) -> Neighbour | None
 
 
 async def _around(
-    request: AnyRequest, opened: OpenedFrom, application: SealedApplication, procedures: Mapping[UUID, ProcedureSummary]
+    request: AnyRequest,
+    opened: OpenedFrom,
+    application: SealedApplication,
+    procedures: Mapping[UUID, ProcedureSummary],
+    following: int,
 ) -> tuple[Around, str]:
     """What stands around the application in the list, and its position there, "" where none can be said."""
     listed = opened.place.listed
@@ -123,7 +134,7 @@ async def _around(
     position = position_in(opened, application.id, ranked=ranked) or await walked.place_of(application.id)
     if position is None:
         return UNKNOWN, ""
-    return await walked.around(position, start_of(listed, ranked=ranked)), str(position)
+    return await walked.around(position, start_of(listed, ranked=ranked), following), str(position)
 
 
 async def _listed(
@@ -158,7 +169,8 @@ def beside(order: Sequence[UUID], application: UUID, listed: Collection[UUID]) -
     """What stands around an application in the whole of a list."""
     here = order.index(application)
     before, behind = (order[here - 1] if here else None), (order[here + 1] if here + 1 < len(order) else None)
-    return Around(before, behind, TOP, application if application in listed else behind or before)
+    shown = application if application in listed else behind or before
+    return Around(before, behind, TOP, shown, order[here + 1 :])
 
 
 def _label(place: ListPlace, own: Mapping[UUID, ProcedureSummary]) -> str | None:

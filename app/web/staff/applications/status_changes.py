@@ -39,7 +39,7 @@ from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store, works_on
-from app.web.staff.applications.neighbours import Neighbours, after_step, neighbours_of
+from app.web.staff.applications.neighbours import MOST_FOLLOWING, Neighbours, after_step, neighbours_of
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page, status_panel_part
 from app.web.staff.applications.undo import Confirmation, confirmation_of
 from app.web.staff.applications.wish_form import WishRefused, read_wish
@@ -163,7 +163,8 @@ async def undo_step(request: AnyRequest, reference: FromPath[str]) -> Response[A
 async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
     """One step of one application; `done` is announced when it was taken, and when it is asked for twice."""
     application, staff = await found_here(reference), signed_in(request).staff
-    onward = await neighbours_of(request, application) if form.onward else None  # as the list is before the step
+    # as the list is before the step
+    onward = await neighbours_of(request, application, MOST_FOLLOWING) if form.onward else None
     try:
         confirmation = await take(application, form.seen_version, staff, form.text)
     except StatusClash:

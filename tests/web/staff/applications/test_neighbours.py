@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from urllib.parse import quote
 
 import asyncpg
 import pytest
@@ -138,6 +139,34 @@ async def test_accepting_opens_the_next_of_the_list(desk: Desk) -> None:
     following = await desk.shown(answer.headers["location"])
     assert f"{desk.references[1]}</a>を受け付けました。" in following.text
     assert desk.numbers(following.previous, following.next) == [0, 3]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["/inbox", "/lists/event?order=arrived&direction=asc", "/lists/event?status=unfinished&order=q.name&direction=asc"],
+)
+async def test_accepting_opens_the_next_that_is_still_to_be_accepted(desk: Desk, listed: str) -> None:
+    """次へ is the plain neighbour. Where none is left to accept, the neighbour is opened too."""
+    first, neighbour, to_accept = (1, 3, 5) if "q.name" in listed else (0, 1, 2)
+    await desk.stands(neighbour, "accepted")
+    opened = f"/applications/{desk.references[first]}?opened_from={quote(listed)}"
+    page = await desk.shown(opened)
+    assert desk.numbers(page.next) == [neighbour]
+    for number in range(len(NAMES)):
+        if number not in (first, neighbour, to_accept):
+            await desk.stands(number, "accepted")
+    answers = []
+    for version in ("1", "1"):
+        answer = await desk.everybody.post(
+            desk.everybody.alice,
+            f"/applications/{desk.references[first]}/acceptance",
+            **inputs(page.text),
+            seen_version=version,
+            then="next",
+        )
+        answers.append(answer.headers["location"])
+        await desk.stands(to_accept, "accepted")
+    assert desk.numbers(*answers) == [to_accept, neighbour]
 
 
 async def test_the_last_of_a_list_offers_no_next(desk: Desk) -> None:
