@@ -74,7 +74,7 @@ async def test_a_day_for_47_takes_four_presses(
 ) -> None:
     async with clerk_with(chromium, demo_sides, owner, settings, 47, scripts=scripts) as clerk:
         await clerk.open(LIST)
-        await clerk.choose("まとめて処理", "発送日")
+        await clerk.choose("まとめて処理", "発送日を書き込む")
         await clerk.button("絞り込んだ47件をすべて処理する")
         await expect(clerk.page.locator("main")).to_contain_text("47件について「発送日を書き込む」を行います")
         await expect(clerk.page.get_by_label("発送日")).to_be_focused()
@@ -114,7 +114,9 @@ async def test_44_of_the_inbox_are_too(
         assert (len(clerk.presses) <= 5, clerk.watched.complaints) == (True, []), clerk.presses
 
 
-@pytest.mark.parametrize("act", ["発送日", "対応記録を追加する", "目印をつける", "受け付けて完了にする", "完了にする"])
+@pytest.mark.parametrize(
+    "act", ["発送日を書き込む", "対応記録を追加する", "目印をつける", "受け付けて完了にする", "完了にする"]
+)
 async def test_the_page_that_asks_names_everybody_and_has_no_fault(
     chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings, act: str
 ) -> None:

@@ -43,7 +43,7 @@ def offered(columns: Sequence[CustomColumn]) -> ActChoices:
         ("", (("", "選んでください"),)),
         ("状況", tuple((key, ACTS[key]) for key in ENDS_IN)),
         ("書き込む", _WRITING),
-        *((("課の列に書き込む", tuple((column.key, column.label) for column in columns)),) if columns else ()),
+        *_into_columns(columns),
         (
             "送る・取り出す",
             (
@@ -62,9 +62,18 @@ def offered_after_sending(columns: Sequence[CustomColumn]) -> ActChoices:
     return (
         ("", (_BY_MAIL,)),
         ("書き込む", _WRITING),
-        *((("課の列に書き込む", tuple((column.key, column.label) for column in columns)),) if columns else ()),
+        *_into_columns(columns),
         ("状況", steps),
     )
+
+
+def _into_columns(columns: Sequence[CustomColumn]) -> ActChoices:
+    return (("課の列", tuple((column.key, writing(column)) for column in columns)),) if columns else ()
+
+
+def writing(column: CustomColumn) -> str:
+    """Return what the act that writes a custom column is called, wherever it is named."""
+    return f"{column.label}を書き込む"
 
 
 def column_of(act: str, columns: Sequence[CustomColumn]) -> CustomColumn | None:
@@ -75,4 +84,4 @@ def column_of(act: str, columns: Sequence[CustomColumn]) -> CustomColumn | None:
 def label_of(act: str, columns: Sequence[CustomColumn]) -> str:
     """Return what an act is called; "" for none of ours."""
     column = column_of(act, columns)
-    return f"{column.label}を書き込む" if column else ACTS.get(act, "")
+    return writing(column) if column else ACTS.get(act, "")

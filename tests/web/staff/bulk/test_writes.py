@@ -56,6 +56,8 @@ def names_in(page: httpx.Response, caption: str) -> list[str]:
 async def test_a_day_is_written_into_a_column_for_all(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
     column = await own_column(owner, everybody, "発送日", "date")
+    menu = await everybody.get(everybody.alice, "/lists/event")
+    assert f'<option value="{column}">発送日を書き込む</option>' in menu.text
     page = await asked(everybody, everybody.alice, column, chosen)
     assert "5件について「発送日を書き込む」を行います" in words(page)
     assert " checked" not in page.text  # 空にする
@@ -251,6 +253,7 @@ async def test_a_row_that_changed_meanwhile_is_told_and_what_was_typed_stays(
     done = await go(everybody, mine, everybody.alice, column, value="R8.12.5")
     assert "5件を見て、3件を処理しました。2件は処理していません" in words(done)
     assert done.text.count("ほかの職員が先に更新しました。処理していません。") == 2
+    assert "もう一度できる2件を確かめて、もう一度行う</button>" in done.text
     assert sorted((await values(everybody, column)).values()) == ["R8.12.1"] * 2 + ["R8.12.5"] * 3
     again = re.findall(r'name="application" value="([^"]+)"', done.text)
     assert hidden_value(done, "value") == "R8.12.5"
