@@ -30,6 +30,7 @@ SHARPNESS = 1.6  # pixels of a phone's picture for each CSS px: 600 in its width
 COLOURS = 64
 PHONE = {"width": WIDTH, "height": HEIGHT}
 DESK = {"width": 1280, "height": 860}
+LIST_HEIGHT = 508  # CSS px: ten rows, for a README must be light (tests/house/test_pictures.py)
 APPLICATIONS = 60  # in the section's list
 TOWN, PROCEDURE, SECTION, COUNCIL = "shinjuku", "food-loss-diary", "shinjuku-gomi", "shinjuku-gyosei"
 SCROLL = "(one, edge) => window.scrollTo(0, one.getBoundingClientRect()[edge] + scrollY - (edge === 'top' ? 8 : innerHeight - 16))"
@@ -93,8 +94,12 @@ async def fill_in(resident: Resident) -> None:
     await resident.page.locator('[name="agreement"]').check()
 
 
-@pytest.mark.parametrize(("name", "path"), [("inbox", "/inbox"), ("list", f"/lists/{PROCEDURE}")])
-async def test_a_page_of_the_desk(desk: Page, name: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "path", "height"),
+    [("inbox", "/inbox", DESK["height"]), ("list", f"/lists/{PROCEDURE}", LIST_HEIGHT)],
+)
+async def test_a_page_of_the_desk(desk: Page, name: str, path: str, height: int) -> None:
+    await desk.set_viewport_size({"width": DESK["width"], "height": height})
     await desk.goto(path)
     await draw(desk, DOCS / f"{name}-1280.png")
 
