@@ -10,6 +10,7 @@ from litestar import Response
 from app.people.roles import StaffRole
 from app.web.pages import PageContext, asks_for_part, page
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.list_place import INBOX, opened_from
 from app.web.staff.row_height import is_roomy, page_to_return_to
 
 
@@ -65,11 +66,12 @@ OWN: Final = frozenset({"/password", "/help"})
 """Those that stand beside the person's name, so that the row of pages is one line at 1024 px."""
 
 
-def viewer_of(request: AnyRequest) -> StaffHeader:
-    """The header's content for the person signed in. Raises SignInNeeded."""
-    person, path = signed_in(request), request.scope["path"]
+def viewer_of(request: AnyRequest, entry: str = "") -> StaffHeader:
+    """The header's content for the person signed in; `entry`: the page that the navigation marks, "" for the one of the address. Raises SignInNeeded."""
+    person, path = signed_in(request), entry or request.scope["path"]
     if path.startswith("/applications/"):
-        path = "/inbox"  # an application is reached from the list
+        opened = opened_from(request)
+        path = opened.place.entry if opened else INBOX
     if path.startswith("/second-factor"):
         path = "/password"
     links = [
@@ -94,9 +96,10 @@ def staff_page(
     status: int = 200,
     *,
     headers: dict[str, str] | None = None,
+    entry: str = "",
 ) -> Response[bytes]:
     """A page or fragment for the person signed in. Templates find them as `person`, their form token as `csrf_token`; `part` is True
-    where htmx swaps a fragment into a page that stays."""
+    where htmx swaps a fragment into a page that stays. `entry`: the page that the navigation marks, "" for the one of the address."""
     person, part = signed_in(request), asks_for_part(request)
     return page(
         shown,
@@ -104,7 +107,7 @@ def staff_page(
         fragment=part,
         headers=headers,
         side="staff",
-        viewer=viewer_of(request),
+        viewer=viewer_of(request, entry),
         person=person,
         csrf_token=person.csrf_token,
         part=part,

@@ -23,7 +23,11 @@ from app.web.staff.inbox.filter import InboxFilter
 OPENED_FROM: Final = "opened_from"
 POSITION: Final = "position"
 LONGEST: Final = 4_200
-_LISTS: Final = "/lists/"
+INBOX: Final = "/inbox"
+CALLS: Final = "/calls"
+LISTS: Final = "/lists"
+SEARCH: Final = "/search"
+_LISTS: Final = f"{LISTS}/"
 _RESULTS: Final = "/results/"
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
 
@@ -39,9 +43,9 @@ class ListPlace:
     def read(cls, text: str) -> "ListPlace | None":
         """Read the address of a list; None for any other text."""
         path, _, query = text[:LONGEST].partition("?")
-        if path == "/inbox":
+        if path == INBOX:
             return cls(InboxFilter.read_query(query))
-        if path == "/calls":
+        if path == CALLS:
             return cls(CallsFilter.read_query(query))
         if path.startswith(_LISTS) and _SLUG.fullmatch(slug := path.removeprefix(_LISTS)):
             return cls(ApplicantListFilter.read_query(query), slug)
@@ -60,6 +64,15 @@ class ListPlace:
             query = self.listed.query()
             return f"{_LISTS}{self.slug}?{query}" if query else f"{_LISTS}{self.slug}"
         return self.listed.address()
+
+    @property
+    def entry(self) -> str:
+        """The page of the navigation that the list belongs to."""
+        if isinstance(self.listed, UUID):
+            return SEARCH
+        if isinstance(self.listed, ApplicantListFilter):
+            return LISTS
+        return CALLS if isinstance(self.listed, CallsFilter) else INBOX
 
     @property
     def filter_of_list(self) -> ApplicantListFilter:

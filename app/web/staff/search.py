@@ -21,6 +21,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import SEARCH
 
 NOTHING_TYPED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"
 
@@ -75,7 +76,7 @@ async def show_found(request: AnyRequest, result: UUID, kept: ResultList) -> Res
         most=MOST_FOUND,
         short=SHORT in request.query_params,
     )
-    return staff_page(request, page)
+    return staff_page(request, page, entry=SEARCH)
 
 
 async def _by_reference(request: AnyRequest, text: str) -> list[Hit]:

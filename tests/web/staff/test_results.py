@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import asyncpg
 import pytest
@@ -53,6 +54,24 @@ async def test_a_search_leads_to_an_address_that_can_be_read_again(everybody: Ca
         assert "四谷 次郎" in page.text
         assert re.search(r'name="asked" type="text" value=""', page.text)
         assert page.headers["cache-control"] == "no-store"
+
+
+async def test_the_navigation_marks_the_list_that_one_is_in(everybody: Cast) -> None:
+    async def marked(address: str) -> list[str]:
+        page = await everybody.get(everybody.alice, address)
+        return re.findall(r'<a href="(/[a-z]+)" aria-current="page">', page.text.partition("<main")[0])
+
+    searched = await found(everybody)
+    assert await marked(searched) == ["/search"]
+    for listed, entry in (
+        ("", "/inbox"),
+        ("/inbox?status=arrived", "/inbox"),
+        ("/lists/event?status=arrived", "/lists"),
+        ("/calls", "/calls"),
+        (searched, "/search"),
+        ("/nowhere", "/inbox"),
+    ):
+        assert await marked(f"{everybody.address}?opened_from={quote(listed)}") == [entry], listed
 
 
 async def test_no_result_is_a_page_too(everybody: Cast) -> None:

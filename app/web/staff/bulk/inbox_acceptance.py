@@ -35,6 +35,7 @@ from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.inbox.pages import InboxPage, contacts_of, inbox_of
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import INBOX
 from app.web.staff.new_transaction import new_transaction
 
 MOST: Final = 200
@@ -141,7 +142,7 @@ async def show_accepted(request: AnyRequest, result: str, kept: ResultList, list
         result=result,
         missing=kept.missing + len(kept.applications) - len(outcomes),
     )
-    return staff_page(request, page)
+    return staff_page(request, page, entry=INBOX)
 
 
 def _act(posted: Posted) -> str:

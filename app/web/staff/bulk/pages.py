@@ -49,7 +49,7 @@ from app.web.staff.bulk.outcomes import keep_outcomes
 from app.web.staff.bulk.people import ActAsked, Chosen, chosen_people, names_by_reference
 from app.web.staff.exports.pages import export_chosen
 from app.web.staff.layout import staff_page
-from app.web.staff.list_place import ListPlace
+from app.web.staff.list_place import LISTS, ListPlace
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.notices.compose import write_to_chosen
 from app.web.staff.prints.applications import print_chosen
@@ -285,7 +285,8 @@ async def show_done(request: AnyRequest, result: str, kept: ResultList, place: L
         result=result,
         missing=kept.missing + len(kept.applications) - len(outcomes),
     )
-    return staff_page(request, page, headers={"HX-Push-Url": result} if asks_for_part(request) else None)
+    headers = {"HX-Push-Url": result} if asks_for_part(request) else None
+    return staff_page(request, page, headers=headers, entry=LISTS)
 
 
 def _address(summary: ProcedureSummary, list_filter: ApplicantListFilter) -> str:

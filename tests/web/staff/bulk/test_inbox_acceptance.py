@@ -97,4 +97,5 @@ async def test_the_result_has_an_address_of_its_own(owner: asyncpg.Connection, s
         page = await everybody.get(everybody.alice, done.headers["location"])
         assert "3件を受け付けました。" in page.text
         assert 'href="/inbox?status=arrived"' in page.text
+        assert '<a href="/inbox" aria-current="page">' in page.text
         assert f"?opened_from={done.headers['location']}" in page.text
