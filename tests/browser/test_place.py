@@ -65,8 +65,11 @@ async def test_from_the_second_page_through_the_list_and_back(desk: Desk) -> Non
     await page.get_by_role("link", name="次へ").click()
     await expect(page.locator("h1")).to_contain_text(second)
     await page.wait_for_timeout(ARMED)
-    await page.get_by_role("button", name="受け付けて次へ").click()
+    pressed = page.get_by_role("button", name="受け付けて次へ")
+    under_the_pointer = await pressed.bounding_box()
+    await pressed.click()
     await expect(page.locator("h1")).to_contain_text(third)
+    assert await pressed.bounding_box() == under_the_pointer  # what is said of the one before moves nothing
     await expect(page.get_by_role("status").filter(has_text=f"{second}を受け付けました。")).to_be_visible()
     if desk.script:  # what looks at the page is one too
         assert await wrong(page) == []
