@@ -56,8 +56,8 @@ async def test_a_new_municipality_and_its_administrator_who_signs_in(
     assert code in listed.text
     async with client_of("staff", settings) as administrator:
         answer = await administrator.post("/sign-in", data={"login": f"new{code}-kanri", "password": password[1]})
-        assert answer.headers["location"] == "/inbox"
-        assert (await administrator.get("/inbox")).headers["location"] == "/password"
+        assert answer.headers["location"] == "/today"
+        assert (await administrator.get("/today")).headers["location"] == "/password"
     sections = await owner.fetch(
         "select name ->> 'ja' as name, telephone, mail, mail_sealed is not null as sealed, reading from app.section where municipality = $1 order by mail",
         code,

@@ -18,7 +18,7 @@ from tests.web.staff.cast import Cast, cast
 pytestmark = pytest.mark.anyio
 
 STANDARD_DAYS = 30
-LINE = r'<th role="rowheader" scope="row" data-label="仕事">{}</th>(.*?)</tr>'
+LINE = r'<th role="rowheader" scope="row" data-label="仕事"[^>]*>{}</th>(.*?)</tr>'
 LINK = re.compile(r'href="([^"]+)"><span class="visually-hidden">[^<]*（([^<]*)）：</span>([\d,]+)件')
 
 
