@@ -17,6 +17,9 @@ MOST_TOGETHER: Final = 64
 MOST_FLIGHTS: Final = 4
 WORTH_ANOTHER: Final = 6
 """So many have to wait before a further statement starts while one is under way: fewer are answered sooner by waiting for it."""
+FEW: Final = 16
+A_PART: Final = 8
+"""Of few that wait a statement takes a part: the program makes the next ones while PostgreSQL has these. All at once, each waits for the other in turn."""
 QUEUE_SECONDS = 5.0
 """So long somebody waits at most until a statement begins, as for a connection."""
 
@@ -56,7 +59,8 @@ class Gathered(Generic[Question, Answer]):
         self._flights.add(asyncio.get_running_loop().create_task(self._fly(), context=Context()))
 
     async def _fly(self) -> None:
-        waiting = [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
+        most = A_PART if len(self._waiting) <= FEW else MOST_TOGETHER
+        waiting = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
         batch = [(question, told) for question, told, _ in waiting if not told.done()]
         self._boarding = False
         self._launch()

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 import pytest
 
 from app.tenancy.engine import DatabaseBusy
-from app.tenancy.gathering import MOST_FLIGHTS, MOST_TOGETHER, WORTH_ANOTHER, Gathered
+from app.tenancy.gathering import A_PART, FEW, MOST_FLIGHTS, MOST_TOGETHER, WORTH_ANOTHER, Gathered
 
 pytestmark = pytest.mark.anyio
 
@@ -90,7 +90,15 @@ async def test_no_more_than_sixty_four_go_together(desk: Desk) -> None:
     desk.release()
     questions = list(range(2 * MOST_TOGETHER + 10))
     assert await asyncio.gather(*desk.asked(*questions)) == [f"{question}!" for question in questions]
-    assert [len(batch) for batch in desk.batches] == [MOST_TOGETHER, MOST_TOGETHER, 10]
+    assert [len(batch) for batch in desk.batches] == [MOST_TOGETHER, MOST_TOGETHER, A_PART, 2]
+
+
+async def test_of_few_that_wait_a_part_goes_and_of_more_all(desk: Desk) -> None:
+    desk.release()
+    for waiting, sizes in ((A_PART, [A_PART]), (FEW, [A_PART, FEW - A_PART]), (FEW + 1, [FEW + 1])):
+        desk.batches.clear()
+        await asyncio.gather(*desk.asked(*range(waiting)))
+        assert [len(batch) for batch in desk.batches] == sizes
 
 
 async def test_an_error_is_told_to_all_of_its_batch_and_to_no_other(desk: Desk) -> None:
