@@ -28,7 +28,7 @@ EVERYBODYS = {
 OF_A_SECTION = {
     *("application", "application_reading", "status_event", "handling_record", "annotation_change", "legal_hold"),
     *("outbox", "delivery_attempt", "sending", "notice"),
-    *("custom_column", "list_view", "section_workbook_columns", "exported_application"),
+    *("custom_column", "list_view", "section_workbook_columns", "exported_application", "phrase"),
     *("standing", "arrivals", "count_change"),
     *("place", "choice_sealing", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
 }
@@ -67,6 +67,11 @@ async def rich(owner: asyncpg.Connection, settings: Settings) -> RichTown:
         rich.town.code,
         rich.town.procedures["event"],
         rich.ada.id,
+    )
+    await owner.execute(
+        "insert into app.phrase (municipality, section, kind, title, body, position) "
+        "select municipality, section, 'record', '留守', '留守でした。', 1 from app.procedure where municipality = $1 and slug = 'event'",
+        rich.town.code,
     )
     await owner.execute(
         "insert into app.exported_application (municipality, application, record) select municipality, a.id, r.id "
