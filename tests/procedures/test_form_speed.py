@@ -1,6 +1,11 @@
-"""Checking is part of every submission: well under what sealing and the database take. The best of many runs is measured."""
+"""Checking is part of every submission: well under what sealing and the database take.
+
+The best of many runs is measured, against what the same machine takes at that moment to add ten thousand squares (half a millisecond where a form
+of a hundred questions is checked in 0.6).
+"""
 
 import timeit
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -40,7 +45,12 @@ TYPED = {
 }
 
 
-def milliseconds_to_check(repeated: int) -> float:
+def best(work: Callable[[], object], runs: int) -> float:
+    return min(timeit.repeat(work, number=1, repeat=runs))
+
+
+def checked_against_squares(repeated: int) -> float:
+    """How many times as long as the squares a form of two and ten times so many questions is checked."""
     when = {"question": "kind", "is": ["a"]}
     copies = [{**usual, "id": f"{usual['id']}{copy}", "when": when} for copy in range(repeated) for usual in USUAL]
     form = compile_form(definition(KIND, TELEPHONE, *copies))
@@ -48,12 +58,12 @@ def milliseconds_to_check(repeated: int) -> float:
     for copy in range(repeated):
         posted |= {".".join([f"{(parts := name.split('.'))[0]}{copy}", *parts[1:]]): TYPED[name] for name in TYPED}
     assert len(form.check(posted, TODAY).answers) == 2 + 10 * repeated
-    return min(timeit.repeat(lambda: form.check(posted, TODAY), number=1, repeat=1000)) * 1000
+    return best(lambda: form.check(posted, TODAY), 1000) / best(lambda: sum(n * n for n in range(10_000)), 200)
 
 
-def test_a_form_of_twelve_questions_is_checked_in_a_third_of_a_millisecond() -> None:
-    assert milliseconds_to_check(1) < 0.3
+def test_a_form_of_twelve_questions_is_checked_in_a_third_of_the_squares() -> None:
+    assert checked_against_squares(1) < 0.35
 
 
-def test_a_form_of_a_hundred_questions_is_checked_in_a_millisecond() -> None:
-    assert milliseconds_to_check(10) < 1.0
+def test_a_form_of_a_hundred_questions_is_checked_in_twice_the_squares() -> None:
+    assert checked_against_squares(10) < 2.0
