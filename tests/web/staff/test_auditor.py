@@ -26,9 +26,11 @@ OPENS = {
     *(
         f"GET /procedures/{{slug:str}}/leaflet{each}" for each in ("", "/pdf", "/png", "/svg")
     ),  # what the public guide says
-    *("GET /procedures/{slug:str}/draft", "GET /procedures/{slug:str}/preview/apply"),
+    *("GET /procedures/{slug:str}/draft", "GET /procedures/{slug:str}/draft/preview"),
+    "GET /procedures/{slug:str}/preview/apply",
     *("POST /procedures/{slug:str}/preview/apply", "POST /procedures/{slug:str}/preview/applications"),
     *("GET /people", "GET /municipality"),
+    "POST /row-height",  # a look of tables, of registers too
     *("GET /audit", "POST /audit/table", "POST /audit/paper"),
     *("POST /people/roster/table", "POST /people/roster/paper"),
 }
