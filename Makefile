@@ -27,7 +27,7 @@ run: $(STAMP) ## set everything up and run the demo: three sides, worker, mail #
 check: lint ## while you work: lint and the quick tests (two minutes) ## 作業中に: 書き方の検査と、速いテスト（2分）
 	@$(PYTEST) --ignore tests/browser --ignore tests/demo --ignore tests/operations --ignore tests/faults
 
-test: $(STAMP) ## before you share a change: every test, with the browser's (thirteen minutes) ## 変更を渡す前に: すべてのテスト（13分）
+test: $(STAMP) ## before you share a change: every test, with the browser's (twenty minutes) ## 変更を渡す前に: すべてのテスト（20分）
 	@$(PYTEST)
 
 lint: $(STAMP) ## ruff, mypy, import rules ## 書き方と型と依存の検査
