@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app import VERSION, audit_commands, key_commands, service_commands
-from app.people.roles import OperatorRole
+from app import VERSION, audit_commands, key_commands, operator_commands, service_commands
 from app.settings import DATABASES, Mode, Part, SettingsProblem, load
 from app.spoken import ended, spoken, written
 
@@ -86,29 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     shell.add_argument("psql", nargs=argparse.REMAINDER, help="arguments for psql, such as -c 'select 1'")
     shell.set_defaults(command=_database_shell)
 
-    operator = commands.add_parser("operator", help="the people of the 運営").add_subparsers(
-        metavar="ACTION", required=True
-    )
-    add = operator.add_parser("add", help="add an account; prints its one-time password, once")
-    add.add_argument("login")
-    add.add_argument(
-        "--role",
-        required=True,
-        choices=[str(role) for role in OperatorRole],
-        help=" or ".join(role.label for role in OperatorRole),
-    )
-    add.add_argument("--name", default="", help="the name shown to others; the login if not given")
-    add.set_defaults(command=_operator_add)
-    reset = operator.add_parser(
-        "reset-second-factor", help="take an account's second factor away, when the device was lost"
-    )
-    reset.add_argument("login")
-    reset.set_defaults(command=_operator_reset)
-
-    password = operator.add_parser("password", help="give a new one-time password to an account; prints it, once")
-    password.add_argument("login")
-    password.set_defaults(command=_operator_password)
-
+    operator_commands.add_to(commands)
     key_commands.add_to(commands)
     audit_commands.add_to(commands)
 
@@ -214,58 +191,6 @@ def _database_shell(chosen: argparse.Namespace) -> None:
     psql = Binaries().path("psql")
     sys.stdout.flush()
     os.execv(psql, [psql, "--no-psqlrc", f"--dbname={address}", *chosen.psql])  # noqa: S606 - psql takes our place
-
-
-def _operator_add(chosen: argparse.Namespace) -> None:
-    settings = load(part=Part.migrate)
-    from app.operations.database import DatabaseProblem
-    from app.operations.operators import add_operator
-
-    try:
-        address = settings.database("migrator")
-        password = asyncio.run(add_operator(address, chosen.login, chosen.name, OperatorRole(chosen.role)))
-    except DatabaseProblem as problem:
-        ended(str(problem))
-    print(
-        spoken(
-            f"Added {chosen.login}. One-time password, shown only now: {password}",
-            f"{chosen.login} を加えました。初回パスワード（いまだけ表示します）: {password}",
-        )
-    )
-
-
-def _operator_reset(chosen: argparse.Namespace) -> None:
-    settings = load(part=Part.migrate)
-    from app.operations.database import DatabaseProblem
-    from app.operations.operators import reset_second_factor
-
-    try:
-        asyncio.run(reset_second_factor(settings.database("migrator"), chosen.login))
-    except DatabaseProblem as problem:
-        ended(str(problem))
-    print(
-        spoken(
-            f"{chosen.login} signs in without a second factor now, and is asked to set one up.",
-            f"{chosen.login} の二要素認証を解除しました。次のログインで、設定し直します。",
-        )
-    )
-
-
-def _operator_password(chosen: argparse.Namespace) -> None:
-    settings = load(part=Part.migrate)
-    from app.operations.database import DatabaseProblem
-    from app.operations.operators import give_password
-
-    try:
-        password = asyncio.run(give_password(settings.database("migrator"), chosen.login))
-    except DatabaseProblem as problem:
-        ended(str(problem))
-    print(
-        spoken(
-            f"One-time password of {chosen.login}, for 72 hours, shown only now: {password}",
-            f"{chosen.login} の一度だけ使えるパスワード（72時間まで。いまだけ表示します）: {password}",
-        )
-    )
 
 
 def _translations(_chosen: argparse.Namespace) -> None:

@@ -166,3 +166,5 @@ class OperatorAction(StrEnum):
     municipality_suspended = "municipality_suspended", N_("自治体を停止")
     municipality_resumed = "municipality_resumed", N_("自治体を再開")
     administrator_appointed = "administrator_appointed", N_("最初の管理者を登録")
+    operator_added = "operator_added", N_("運営のアカウントを追加")
+    operator_stopped = "operator_stopped", N_("運営のアカウントを停止")

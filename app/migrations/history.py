@@ -40,6 +40,7 @@ RULES: Final = (
     "exports",
     "erasure",
     "operator",
+    "operator_accounts",
 )
 KEPT: Final = re.compile(r"^-- kept until (\d+\.\d+\.\d+): (api\.\w+\(.*\))$", re.MULTILINE)
 _CONCURRENT: Final = re.compile(r"\A-- concurrently: (\w+)\n")

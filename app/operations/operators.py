@@ -1,13 +1,17 @@
 """The people of the 運営: added at the command line by whoever holds the migrator's address, for no page can make them, and given a new password."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 
 from app.operations.database import DatabaseProblem, connected
+from app.people.operator_accounts import OperatorAccount, account_of
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import OperatorRole
 from app.spoken import spoken
+from app.tenancy.refusals import Refusal, refusals
 
 
 async def give_password(migrator_address: str, login: str) -> str:
@@ -33,25 +37,44 @@ async def add_operator(migrator_address: str, login: str, name: str, role: Opera
     password = one_time_password()
     hashed = await hash_password(password)
     async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
-        try:
-            added = await connection.execute(
-                "insert into app.operator_account (login, name, password_hash, role, must_change_password) values ($1, $2, $3, $4, true) "
-                "on conflict (login) do nothing",
-                login,
-                name or login,
-                hashed,
-                str(role),
+        with _no_tables_told():
+            added = await connection.fetchval(
+                "select api.add_operator_account($1, $2, $3, $4)", login, name or login, str(role), hashed
             )
-        except (asyncpg.exceptions.UndefinedTableError, asyncpg.exceptions.InvalidSchemaNameError) as error:
-            raise DatabaseProblem(
-                spoken(
-                    "The database has no tables yet: run todoke migrate first.",
-                    "データベースにはまだ表がありません。先に todoke migrate を実行してください。",
-                )
-            ) from error
-    if added != "INSERT 0 1":
+    if not added:
         raise DatabaseProblem(spoken(f"There is an operator {login} already.", f"{login} はもうあります。"))
     return password
+
+
+async def reset_operator(migrator_address: str, login: str) -> str:
+    """Take an operator's second factor away, give them a one-time password and return it; their sessions end. Raises `DatabaseProblem`."""
+    password = await give_password(migrator_address, login)
+    async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
+        await connection.fetchval("select api.reset_operator_factor($1)", login)
+    return password
+
+
+async def list_operators(migrator_address: str) -> list[OperatorAccount]:
+    """Return every account, those that work first. Raises `DatabaseProblem`."""
+    async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
+        with _no_tables_told():
+            rows = await connection.fetch("select * from api.all_operator_accounts()")
+    return [account_of(row) for row in rows]
+
+
+async def stop_operator(migrator_address: str, login: str) -> None:
+    """Stop an account: its sessions end at once, and the log says so. Raises `DatabaseProblem`, for the last account of the council too."""
+    last = spoken(
+        f"{login} is the last account of the council: add another first.",
+        f"{login} は協議会の最後のアカウントです。先に別のアカウントを加えてください。",
+    )
+    async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
+        with refusals({Refusal.last_council: lambda: DatabaseProblem(last)}):
+            stopped = await connection.fetchval("select api.stop_operator_account($1)", login)
+    if not stopped:
+        raise DatabaseProblem(
+            spoken(f"There is no operator {login} that works.", f"使えるアカウントに {login} はありません。")
+        )
 
 
 async def reset_second_factor(migrator_address: str, login: str) -> None:
@@ -62,3 +85,17 @@ async def reset_second_factor(migrator_address: str, login: str) -> None:
         raise DatabaseProblem(
             spoken(f"{login} has no second factor.", f"{login} には、二要素認証が設定されていません。")
         )
+
+
+@contextmanager
+def _no_tables_told() -> Iterator[None]:
+    """Say what to do where the schema is not there yet, or not open to anybody."""
+    sentence = spoken(
+        "The database has no tables yet: run todoke migrate first.",
+        "データベースにはまだ表がありません。先に todoke migrate を実行してください。",
+    )
+    try:
+        with refusals({Refusal.insufficient_privilege: lambda: DatabaseProblem(sentence)}):
+            yield
+    except (asyncpg.exceptions.UndefinedFunctionError, asyncpg.exceptions.InvalidSchemaNameError) as error:
+        raise DatabaseProblem(sentence) from error

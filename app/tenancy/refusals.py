@@ -51,6 +51,7 @@ class Refusal(StrEnum):
     other_place = "TD428", "the place is written in another way"
     too_many_at_once = "TD429", "too many at once"
     not_undoable = "TD430", "cannot be taken back"
+    last_council = "TD431", "the last account that decides"
     no_free_reference = "TD503", "no free reference among the candidates"
 
     # PostgreSQL's own: a grant or row-level security, and the tables' constraints

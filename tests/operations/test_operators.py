@@ -1,5 +1,6 @@
 """The first operators."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_address
@@ -9,10 +10,18 @@ import pytest
 
 from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem
-from app.operations.operators import add_operator, give_password, reset_second_factor
+from app.operations.migrating import migrate
+from app.operations.operators import (
+    add_operator,
+    give_password,
+    list_operators,
+    reset_operator,
+    reset_second_factor,
+    stop_operator,
+)
 from app.people.roles import OperatorRole
 from app.people.sessions import operator_session
-from app.people.signing_in import Caller, Side, sign_in
+from app.people.signing_in import Caller, PasswordRefused, Side, sign_in
 from app.settings import Settings
 from tests.databases import new_database
 from tests.factories import PASSWORD, next_address, next_code
@@ -98,3 +107,76 @@ async def test_a_lost_device_is_reset_at_the_command_line(owner: asyncpg.Connect
     assert [row["action"] for row in events] == ["second_factor_reset"]
     with pytest.raises(DatabaseProblem, match="no second factor"):
         await reset_second_factor(settings.database("migrator"), operator.login)
+
+
+async def test_the_list_tells_who_works_and_who_signs_in_with_what(
+    owner: asyncpg.Connection, settings: Settings, login: str
+) -> None:
+    with_factor = await make_operator(owner)
+    await give_factor(owner, settings, with_factor)
+    await add_operator(settings.database("migrator"), login, "受託 花子", OperatorRole.contractor)
+    listed = {account.login: account for account in await list_operators(settings.database("migrator"))}
+    new, seen = listed[login], listed[with_factor.login]
+    assert (new.name, new.role, new.active, new.seen_at, new.second_factor_since) == (
+        *("受託 花子", OperatorRole.contractor, True),
+        *(None, None),
+    )
+    assert new.one_time_until is not None
+    assert (seen.role, seen.seen_at is None, seen.second_factor_since is None, seen.one_time_until) == (
+        *(OperatorRole.council, False),
+        *(False, None),
+    )
+
+
+async def test_who_lost_everything_is_given_password_and_second_factor_anew(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    operator = await make_operator(owner)
+    await give_factor(owner, settings, operator)
+    password = await reset_operator(settings.database("migrator"), operator.login)
+    assert await operator_session(operator.session, extend=False) is None
+    opened = await sign_in(Side.operator, operator.login, password, Caller(next_address(), ip_address("127.0.0.1")))
+    assert opened.browser is not None  # a session, and not a sign-in that waits for a code
+
+
+async def test_a_stopped_account_is_out_at_once_and_its_place_in_the_log_stays(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    await make_operator(owner)
+    operator = await make_operator(owner)
+    await stop_operator(settings.database("migrator"), operator.login)
+    assert await operator_session(operator.session, extend=False) is None
+    with pytest.raises(PasswordRefused):
+        await sign_in(Side.operator, operator.login, PASSWORD, Caller(next_address(), ip_address("127.0.0.1")))
+    noted = "select action from app.operator_audit_event where subject = $1"
+    assert [row["action"] for row in await owner.fetch(noted, operator.login)] == ["operator_stopped"]
+    with pytest.raises(DatabaseProblem, match="that works"):
+        await stop_operator(settings.database("migrator"), operator.login)
+
+
+async def test_the_last_account_of_the_council_is_not_stopped(
+    embedded: Embedded, addresses: Mapping[str, str], login: str
+) -> None:
+    async with new_database(embedded, addresses) as own:
+        await migrate(own["migrator"])
+        await add_operator(own["migrator"], login, "", OperatorRole.council)
+        await add_operator(own["migrator"], f"{login}b", "", OperatorRole.contractor)
+        await add_operator(own["migrator"], f"{login}c", "", OperatorRole.council)
+        await stop_operator(own["migrator"], login)
+        await stop_operator(own["migrator"], f"{login}b")
+        with pytest.raises(DatabaseProblem, match="last account of the council"):
+            await stop_operator(own["migrator"], f"{login}c")
+        assert [account.login for account in await list_operators(own["migrator"]) if account.active] == [f"{login}c"]
+
+
+async def test_two_who_stop_one_another_at_the_same_moment_leave_one(
+    embedded: Embedded, addresses: Mapping[str, str], login: str
+) -> None:
+    async with new_database(embedded, addresses) as own:
+        await migrate(own["migrator"])
+        for name in (login, f"{login}b"):
+            await add_operator(own["migrator"], name, "", OperatorRole.council)
+        stops = (stop_operator(own["migrator"], name) for name in (login, f"{login}b"))
+        ends = await asyncio.gather(*stops, return_exceptions=True)
+        assert sorted(str(type(end).__name__) for end in ends) == ["DatabaseProblem", "NoneType"]
+        assert sum(account.active for account in await list_operators(own["migrator"])) == 1
