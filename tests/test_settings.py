@@ -104,6 +104,20 @@ def test_defaults_of_the_demo_are_local() -> None:
     )
 
 
+def test_each_instance_of_a_side_has_a_port_of_its_own() -> None:
+    ports = [
+        load({"TODOKE_MODE": "demo", "TODOKE_INSTANCE": str(instance)}).port(side)
+        for instance in range(1, 10)
+        for side in ("applicant", "staff", "operator", "mailbox")
+    ]
+    assert ports[:5] == [8000, 8001, 8002, 8003, 8010]
+    assert len({*ports, 8000 + 25}) == 37
+    assert "TODOKE_INSTANCE" in problem_of({"TODOKE_MODE": "demo", "TODOKE_INSTANCE": "10"})
+    assert "TODOKE_PORT_BASE" in problem_of(
+        {"TODOKE_MODE": "demo", "TODOKE_INSTANCE": "9", "TODOKE_PORT_BASE": "65500"}
+    )
+
+
 def test_without_a_mode_the_settings_are_those_of_production() -> None:
     assert (load({}).mode, load({}).secure_cookies) == (Mode.production, True)
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.settings.model import (
+    BETWEEN_INSTANCES,
+    MOST_INSTANCES,
     MOST_SUBMISSIONS,
     SMTP_CATCHER_OFFSET,
     MailEncryption,
@@ -43,7 +45,9 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
     )
     safe = mode is Mode.production
     host = reading.text("TODOKE_HOST", "127.0.0.1")
-    port_base = reading.number("TODOKE_PORT_BASE", 8000, 1, 65535 - SMTP_CATCHER_OFFSET)
+    instance = reading.number("TODOKE_INSTANCE", 1, 1, MOST_INSTANCES)
+    highest = 65535 - SMTP_CATCHER_OFFSET - BETWEEN_INSTANCES * (instance - 1)
+    port_base = reading.number("TODOKE_PORT_BASE", 8000, 1, highest)
     home = Path(reading.text("TODOKE_HOME", "./var")).expanduser().absolute()
     smtp_tls = reading.parsed(
         "TODOKE_SMTP_TLS",
@@ -57,6 +61,7 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         home=home,
         host=host,
         port_base=port_base,
+        instance=instance,
         workers=reading.number("TODOKE_WORKERS", 1, 1, 64),
         pool_size=reading.number("TODOKE_POOL_SIZE", 16, 1, 200),
         databases=databases(reading),

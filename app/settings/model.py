@@ -14,6 +14,8 @@ Network = IPv4Network | IPv6Network
 DEMO_MARK: Final = "todoke-demo-"  # begins every password the demo makes, so that production can refuse it
 DEMO_KEY_MARK: Final = b"demo".hex()  # begins every inquiry key the demo makes, for the same reason
 MOST_SUBMISSIONS: Final = 1_000_000  # more than a machine takes: there is no "unlimited"
+BETWEEN_INSTANCES: Final = 10  # ports from one instance of a side to the next
+MOST_INSTANCES: Final = 9
 SMTP_CATCHER_OFFSET: Final = 25  # the demo's mail catcher listens on TODOKE_PORT_BASE + 25
 
 
@@ -92,6 +94,7 @@ TODOKE_MODE | production | all | `production`, `demo` or `test`. Production refu
 TODOKE_HOME | ./var | all | Folder for keys, for papers and packages that wait half an hour for the next click and, in the demo, for the database, mails and logs. Made with mode 0700.
 TODOKE_HOST | 127.0.0.1 | sides | Address the sides listen on. The TLS proxy stands before it.
 TODOKE_PORT_BASE | 8000 | sides | First port: applicant +0, staff +1, operator +2, the demo's mailbox page +3, its mail catcher +25.
+TODOKE_INSTANCE | 1 | sides | Number of this process among those of its side on one machine, 1 to 9: the second listens ten ports higher, the third twenty, and so on. The units set it to what stands behind their `@`.
 TODOKE_WORKERS | 1 | sides | Processes a side runs, 1 to 64.
 TODOKE_POOL_SIZE | 16 | sides, work | Database connections of one process for each of its roles, 1 to 200.
 TODOKE_DATABASE_MIGRATOR | - | migrate, keys, database init | Database address of the role todoke_migrator.
@@ -168,6 +171,7 @@ class Settings:
     home: Path
     host: str
     port_base: int
+    instance: int
     workers: int
     pool_size: int
     databases: Mapping[str, str] = field(repr=False)  # role ("staff", "sign_in_staff") to its database address
@@ -205,7 +209,8 @@ class Settings:
 
     def port(self, part: Part | str) -> int:
         """The port a side listens on."""
-        return self.port_base + (Part.applicant, Part.staff, Part.operator, Part.mailbox).index(Part(part))
+        first = self.port_base + BETWEEN_INSTANCES * (self.instance - 1)
+        return first + (Part.applicant, Part.staff, Part.operator, Part.mailbox).index(Part(part))
 
     def key_of_seats(self) -> bytes:
         """TODOKE_SEAT_KEY; `SettingsProblem` if this process was not given it."""

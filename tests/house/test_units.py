@@ -17,16 +17,16 @@ PROGRAM = "/opt/todoke/.venv/bin/todoke"
 KEEPER = "todoke-staff"  # of the key store
 # unit: its user, and what it runs
 UNITS = {
-    "todoke-applicant.service": ("todoke-applicant", "serve applicant"),
-    "todoke-staff.service": (KEEPER, "serve staff"),
-    "todoke-operator.service": ("todoke-operator", "serve operator"),
+    "todoke-applicant@.service": ("todoke-applicant", "serve applicant"),
+    "todoke-staff@.service": (KEEPER, "serve staff"),
+    "todoke-operator@.service": ("todoke-operator", "serve operator"),
     "todoke-work.service": (KEEPER, "work"),
     "todoke-seals.service": ("todoke-seals", "work seals"),
     "todoke-migrate.service": (KEEPER, "migrate"),
 }
 # what is each unit's own; everything else a unit says is said by all
 OWN = {
-    *("Environment", "StateDirectory", "User", "Group", "EnvironmentFile", "ExecStart", "ReadWritePaths"),
+    *("StateDirectory", "User", "Group", "EnvironmentFile", "ExecStart", "ReadWritePaths"),
     *(
         "InaccessiblePaths",
         "LoadCredential",
@@ -42,25 +42,31 @@ OWN = {
 COPY = "/srv/todoke-key-copy"  # the second place of the private keys
 # unit: the secrets that it is given and no other is, by the settings that name them
 CREDENTIALS = {
-    "todoke-applicant.service": {"TODOKE_INQUIRY_KEYS": "todoke-inquiry-keys", "TODOKE_SEAT_KEY": "todoke-seat-key"},
-    "todoke-staff.service": {
+    "todoke-applicant@.service": {"TODOKE_INQUIRY_KEYS": "todoke-inquiry-keys", "TODOKE_SEAT_KEY": "todoke-seat-key"},
+    "todoke-staff@.service": {
         "TODOKE_KEY_STORE_LOCK": "todoke-key-lock",
         "TODOKE_SEAT_KEY": "todoke-seat-key",
         "TODOKE_SECOND_FACTOR_KEYS": "todoke-staff-factors",
     },
-    "todoke-operator.service": {"TODOKE_SECOND_FACTOR_KEYS": "todoke-operator-factors"},
+    "todoke-operator@.service": {"TODOKE_SECOND_FACTOR_KEYS": "todoke-operator-factors"},
     "todoke-work.service": {"TODOKE_KEY_STORE_LOCK": "todoke-key-lock", "TODOKE_SEAT_KEY": "todoke-seat-key"},
     "todoke-seals.service": {},
     "todoke-migrate.service": {"TODOKE_KEY_STORE_LOCK": "todoke-key-lock"},
 }
+ENVIRONMENT = re.compile(r"^Environment=(\w+)=(.*)\n", re.MULTILINE)  # as the next
 ENCRYPTED = re.compile(r"^LoadCredentialEncrypted=([^:\n]+):(.+)\n", re.MULTILINE)  # may be said many times
 
 
 def service_of(name: str) -> SectionProxy:
     unit = ConfigParser(interpolation=None, strict=True)  # a line said twice would hide the other
     unit.optionxform = str  # type: ignore[assignment,method-assign]  # names are case-sensitive
-    unit.read_string(ENCRYPTED.sub("", (FOLDER / name).read_text(encoding="utf-8")))
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    unit.read_string(ENVIRONMENT.sub("", ENCRYPTED.sub("", text)))
     return unit["Service"]
+
+
+def environment_of(name: str) -> dict[str, str]:
+    return dict(ENVIRONMENT.findall((FOLDER / name).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -90,7 +96,7 @@ def test_a_unit_runs_as_its_user(name: str) -> None:
 @pytest.mark.parametrize("name", UNITS)
 def test_the_home_is_the_one_folder_that_can_be_written_to(name: str) -> None:
     service = service_of(name)
-    home = service["Environment"].removeprefix("TODOKE_HOME=")
+    home = environment_of(name)["TODOKE_HOME"]
     assert service["ProtectSystem"] == "strict"
     keeps = service["User"] == KEEPER
     assert service["ReadWritePaths"].split() == ([home, f"-{COPY}"] if keeps else [home])
@@ -112,7 +118,21 @@ def test_the_key_store_is_there_for_its_keeper_only(name: str) -> None:
 def test_no_unit_is_less_closed_than_another() -> None:
     said = {name: {key: value for key, value in service_of(name).items() if key not in OWN} for name in UNITS}
     assert len({tuple(sorted(each.items())) for each in said.values()}) == 1
-    assert said["todoke-staff.service"]["NoNewPrivileges"] == "yes"
+    assert said["todoke-staff@.service"]["NoNewPrivileges"] == "yes"
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_side_has_instances_with_a_port_for_each(name: str) -> None:
+    assert (environment_of(name).get("TODOKE_INSTANCE") == "%i") is ("@" in name) is UNITS[name][1].startswith("serve")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_what_ends_is_begun_anew_for_as_long_as_it_takes(name: str) -> None:
+    restarts = (
+        service_of(name).get("Restart"),
+        "StartLimitIntervalSec=0\n" in (FOLDER / name).read_text(encoding="utf-8"),
+    )
+    assert restarts == ((None, False) if service_of(name).get("Type") == "oneshot" else ("always", True))
 
 
 def test_every_user_is_made() -> None:
