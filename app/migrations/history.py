@@ -17,6 +17,7 @@ RULES: Final = (
     "dropping",
     "row_security",
     "people",
+    "sections",
     "sign_in",
     "audit",
     "seals",

@@ -6,7 +6,7 @@ This is the second of three walls; under it PostgreSQL's row-level security refu
 from collections.abc import Iterable
 from typing import Any, Final, Never, Self, cast
 
-from piccolo.columns import UUID, Bytea, Column, SmallInt, Text, Timestamptz
+from piccolo.columns import UUID, Bytea, Column, Date, Integer, SmallInt, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
 from piccolo.columns.combination import WhereRaw
 from piccolo.query.methods import Delete, Update
@@ -183,7 +183,11 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
 
 
 class Section(MunicipalTable, tablename="section"):
-    """課: its name as `{"ja": …}` and its ふりがな, telephone with its hours, and mail address (also sealed to the mailer)."""
+    """課 as it is today: its name as `{"ja": …}` and its ふりがな, telephone with its hours, and mail address (also sealed to the mailer).
+
+    One that opens on a day to come is there already (`opens_on`), and one that closed stays (`closed_on`, with `merged_into`). What it was called on
+    another day is in `app.section_name` (app/municipalities/section_names.py), what is planned for it in `app.section_change`.
+    """
 
     id = UUID(primary_key=True)
     name = JSONB()
@@ -193,6 +197,11 @@ class Section(MunicipalTable, tablename="section"):
     mail = Text()
     mail_sealed = Bytea(null=True, default=None)
     mail_format = SmallInt()
+    position = Integer()
+    opens_on = Date(null=True, default=None)
+    closed_on = Date(null=True, default=None)
+    merged_into = UUID(null=True, default=None)
+    revision = Integer()
 
 
 __all__ = ["ForeignMunicipality", "MunicipalTable", "Municipality", "ScopeMissing", "Section"]

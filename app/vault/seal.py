@@ -10,7 +10,7 @@ to, so that a box moved to another row, tenant or column does not open:
 | answers | application.sealed | the application |
 | own | application.custom_values_sealed, annotation_change.custom_values_sealed_before | the application |
 | address | application.address_sealed, and outbox.address_sealed of letters to its applicant | the application |
-| address | section.mail_sealed, and outbox.address_sealed of letters to it | the section |
+| address | section.mail_sealed, section_change.mail_sealed, and outbox.address_sealed of letters to it | the section |
 | address | staff.mail_sealed, and outbox.address_sealed of letters to them | the person of the staff |
 | note | status_event.note_sealed | the application and the event |
 | asked | status_event.asked_sealed | the application and the event |

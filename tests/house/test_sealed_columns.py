@@ -25,6 +25,7 @@ SEALED = {
     "outbox.address_sealed": ("address", "application, section or person of the staff"),
     "outbox.body_sealed": ("words", "application and notice"),
     "section.mail_sealed": ("address", "section"),
+    "section_change.mail_sealed": ("address", "section"),
     "staff.mail_sealed": ("address", "person of the staff"),
     # by sealed_secret.py, which binds each to its person
     "staff_second_factor.secret": ("second factor", "person"),
