@@ -5,9 +5,10 @@ approved period. Days are days in Tokyo; the first and the last day of a period 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from app.calendar.paper_dates import wide, written_fiscal_year
@@ -18,6 +19,9 @@ from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, 
 from app.texts import N_
 
 WARNED_AHEAD: Final = timedelta(days=60)
+
+EarlierNames = Mapping[str, frozenset[str]]
+"""By a section's name: the names that it, or a section merged into it, bore before."""
 
 
 class CouncilDecision(StrEnum):
@@ -219,7 +223,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProcedureChange:
-    """One procedure, its cells with what is new in them. `dropped`: items that were approved and are no longer taken."""
+    """One procedure, its cells with what is new in them. `dropped`: items that were approved and are no longer taken. `section_before`: the
+    section's name in the last approval where it has had another one since (組織改正), which is no change of what was approved; else ""."""
 
     slug: str
     kind: ChangeKind
@@ -229,6 +234,7 @@ class ProcedureChange:
     planned_per_year: Run  # the bare number
     outline: Runs
     dropped: tuple[str, ...] = ()
+    section_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +249,17 @@ class Changes:
         return tuple(change for change in self.procedures if change.kind in kinds)
 
 
-def changes(before: Snapshot | None, after: Snapshot) -> Changes:
+def is_reorganised(before: str, after: str, earlier: EarlierNames) -> bool:
+    """Whether the section's name differs by 組織改正 alone."""
+    return before != after and before in earlier.get(after, frozenset())
+
+
+def changes(before: Snapshot | None, after: Snapshot, earlier: EarlierNames = MappingProxyType({})) -> Changes:
     """Return what is new, cell by cell. A first paper (`before` None) adds everything and marks nothing: it has nothing to differ from."""
     removed = [old for old in before.procedures if after.procedure(old.slug) is None] if before else []
     return Changes(
         procedures=(
-            *(_change(before, procedure) for procedure in after.procedures),
+            *(_change(before, procedure, earlier) for procedure in after.procedures),
             *(_unmarked(old, ChangeKind.REMOVED) for old in removed),
         ),
         connection=_cells(before, before.connection if before else None, after.connection),
@@ -256,7 +267,7 @@ def changes(before: Snapshot | None, after: Snapshot) -> Changes:
     )
 
 
-def _change(before: Snapshot | None, new: ApprovedProcedure) -> ProcedureChange:
+def _change(before: Snapshot | None, new: ApprovedProcedure, earlier: EarlierNames) -> ProcedureChange:
     if before is None:
         return _unmarked(new, ChangeKind.ADDED)
     old = before.procedure(new.slug)
@@ -270,19 +281,21 @@ def _change(before: Snapshot | None, new: ApprovedProcedure) -> ProcedureChange:
             planned_per_year=Run(str(new.planned_per_year), changed=True),
             outline=marked(None, str(new.outline)),
         )
+    reorganised = is_reorganised(old.section, new.section, earlier)
     found = ProcedureChange(
         slug=new.slug,
         kind=ChangeKind.CHANGED,
         name=marked(str(old.name), str(new.name)),
-        section=marked(old.section, new.section),
+        section=plain(new.section) if reorganised else marked(old.section, new.section),
         items=marked_names(old.items, new.items),
         planned_per_year=Run(str(new.planned_per_year), new.planned_per_year != old.planned_per_year),
         outline=marked(str(old.outline), str(new.outline)),
         dropped=tuple(item for item in old.items if item not in new.items),
+        section_before=old.section if reorganised else "",
     )
     cells = (*found.name, *found.section, *found.items, found.planned_per_year, *found.outline)
     differs = bool(found.dropped) or any(run.changed for run in cells)
-    return found if differs else _unmarked(new, ChangeKind.SAME)
+    return found if differs else replace(_unmarked(new, ChangeKind.SAME), section_before=found.section_before)
 
 
 def _unmarked(procedure: ApprovedProcedure, kind: ChangeKind) -> ProcedureChange:

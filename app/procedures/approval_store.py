@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ import msgspec
 from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
-from app.procedures.approval import Approval, in_force
+from app.procedures.approval import Approval, EarlierNames, in_force, is_reorganised
 from app.procedures.draft_reading import items_collected, questions_of, words_of
 from app.procedures.open_answers import standings
 from app.procedures.places import sealed_choices_of
@@ -62,23 +63,37 @@ def governing(approvals: Sequence[RecordedApproval], slug: str, day: date) -> Re
     return next((recorded for recorded in held if in_force(recorded.approval, day)), None)
 
 
-def approved_in(approvals: Sequence[RecordedApproval], slug: str, day: date) -> RecordedApproval | None:
+def approved_in(
+    approvals: Sequence[RecordedApproval], slug: str, day: date, earlier: EarlierNames = MappingProxyType({})
+) -> RecordedApproval | None:
     """Return the approval in which the council approved the procedure as it stands under the one that governs `day`: later ones, which add
-    other procedures or a new period, only carry its name, section and 情報項目 over. `approvals`: the latest first."""
+    other procedures or a new period, only carry its name, section and 情報項目 over, the section under another name where it was renamed
+    (`earlier`). `approvals`: the latest first."""
     found = governing(approvals, slug, day)
     if found is None:
         return None
     standing = _approved_terms(found, slug)
     for older in approvals[approvals.index(found) + 1 :]:
-        if _approved_terms(older, slug) != standing:
+        terms = _approved_terms(older, slug)
+        if terms is None or standing is None or not _is_carried_over(terms, standing, earlier):
             break
         found = older
     return found
 
 
-def _approved_terms(recorded: RecordedApproval, slug: str) -> tuple[str, str, frozenset[str]] | None:
+_Terms = tuple[str, str, frozenset[str]]
+
+
+def _approved_terms(recorded: RecordedApproval, slug: str) -> _Terms | None:
     approved = recorded.approval.snapshot.procedure(slug)
     return (str(approved.name), approved.section, frozenset(approved.items)) if approved else None
+
+
+def _is_carried_over(before: _Terms, after: _Terms, earlier: EarlierNames) -> bool:
+    """Whether the council approved the same in both: the section may have another name."""
+    return before == after or (
+        (before[0], before[2]) == (after[0], after[2]) and is_reorganised(before[1], after[1], earlier)
+    )
 
 
 def last_before(approvals: Sequence[RecordedApproval], day: date) -> RecordedApproval | None:

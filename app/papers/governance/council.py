@@ -25,9 +25,9 @@ from app.papers.document.content import (
 from app.papers.governance.checklist import sheets_of
 from app.papers.governance.flow import words_of
 from app.papers.governance.flow_drawing import drawn
-from app.papers.governance.procedure_lists import outlines_sheet, procedures_sheet
+from app.papers.governance.procedure_lists import outlines_sheet, procedures_sheet, reorganised
 from app.papers.governance.wording import MunicipalityWording, ParticularsWording, RowWording, fill
-from app.procedures.approval import Approval, ChangeKind, Changes, ProcedureChange, changes
+from app.procedures.approval import Approval, ChangeKind, Changes, EarlierNames, ProcedureChange, changes
 from app.procedures.changed_words import Run, Runs, marked_names, plain
 from app.procedures.snapshot import Snapshot
 
@@ -41,7 +41,7 @@ PROPOSED: Final = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)
 class Particulars:
     """The choices for one paper. `chosen`: slugs of the procedures it is about; None: all that change. `counts`: last year's real
     applications by slug, where they are known. `other`: paragraphs for （３）その他. `material`: the paper's number in the meeting (資料１).
-    `in_open`: by slug, the questions whose choices stand in the open."""
+    `in_open`: by slug, the questions whose choices stand in the open. `earlier`: what the sections were called before."""
 
     wording: MunicipalityWording
     made_at: datetime
@@ -50,6 +50,7 @@ class Particulars:
     other: tuple[str, ...] = ()
     material: int = 1
     in_open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: EarlierNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +97,22 @@ def council_paper(now: Snapshot, before: Approval | None, particulars: Particula
 
 def _proposal(now: Snapshot, before: Approval | None, particulars: Particulars) -> Proposal:
     wording = particulars.wording
-    differences = changes(before.snapshot if before else None, now)
+    differences = changes(before.snapshot if before else None, now, particulars.earlier)
     chosen = (
         differences.of_kind(*PROPOSED)
         if particulars.chosen is None
         else tuple(change for change in differences.procedures if change.slug in particulars.chosen)
     )
-    leading = wording.cover.leading_sections
+    leading = tuple(_present(section, particulars.earlier) for section in wording.cover.leading_sections)
     sections = tuple(dict.fromkeys((*leading, *(_text(change.section) for change in chosen))))
-    known = (*leading, *before.snapshot.sections) if before else sections
+    known = frozenset((*leading, *before.snapshot.sections) if before else sections)
     number = wide(particulars.material)
     return Proposal(
         wording=wording,
         particulars=particulars,
         changes=differences,
         chosen=chosen,
-        sections=marked_names(known, sections),
+        sections=_named(sections, known, particulars),
         section_names=sections,
         marks=before is not None,
         tag=f"資料{number}",
@@ -128,6 +129,23 @@ def _proposal(now: Snapshot, before: Approval | None, particulars: Particulars) 
             "outlines": f"参考{number}－１",
         },
     )
+
+
+def _present(section: str, earlier: EarlierNames) -> str:
+    """What a section that the wording names is called now: the wording may be older than its name."""
+    if section in earlier:
+        return section
+    return next((name for name, before in earlier.items() if section in before), section)
+
+
+def _named(sections: tuple[str, ...], known: Collection[str], particulars: Particulars) -> Runs:
+    """The sections, new ones marked; one that only has another name since is not new, and says what it was called."""
+    said: dict[str, str] = {}
+    for section in sections:
+        before = [] if section in known else sorted(particulars.earlier.get(section, frozenset()) & frozenset(known))
+        said[section] = f"{section}{reorganised(particulars.wording.lists, '、'.join(before))}" if before else section
+    unmarked = [said[section] for section in sections if section in known or said[section] != section]
+    return marked_names(unmarked, [said[section] for section in sections])
 
 
 def _change_word(chosen: tuple[ProcedureChange, ...]) -> str:
@@ -171,9 +189,11 @@ def _departments(proposal: Proposal) -> tuple[Paragraph, ...]:
     from app.papers.document import fonts  # so late: only a process that draws papers reads them
 
     cover = proposal.wording.cover
+    earlier = proposal.particulars.earlier
+    departments = {_present(section, earlier): department for section, department in cover.departments.items()}
     lines: dict[str, list[str]] = {}
     for section in proposal.section_names:
-        lines.setdefault(cover.departments.get(section, ""), []).append(section)
+        lines.setdefault(departments.get(section, ""), []).append(section)
     listed = "、\n".join(f"{department}{'、'.join(sections)}" for department, sections in lines.items())
     first, *others = fill(cover.sections, {"sections": listed}).split("\n")
     label = "".join(first.partition("：")[:2])

@@ -61,7 +61,7 @@ def outlines_sheet(
             (
                 _number(number),
                 cell_of(change.name),
-                cell_of(change.section),
+                _section(lists, change),
                 _outline(change, in_open.get(change.slug, ())),
             )
         )
@@ -83,11 +83,24 @@ def _row(lists: ListWording, number: int, change: ProcedureChange, counts: Mappi
         (
             _number(number),
             cell_of(change.name),
-            cell_of(change.section),
+            _section(lists, change),
             TableCell((*paragraphs_of(change.items), *_dropped(lists, change)), middle=True),
             TableCell(_planned(lists, change, counts.get(change.slug)), align=Align.RIGHT, middle=True),
         )
     )
+
+
+def _section(lists: ListWording, change: ProcedureChange) -> TableCell:
+    """The section, and below it what it was called in the last approval where only 組織改正 gave it another name."""
+    if not change.section_before:
+        return cell_of(change.section)
+    note = Paragraph(plain(reorganised(lists, change.section_before)), size=8.5)
+    return TableCell((*paragraphs_of(change.section), note), middle=True)
+
+
+def reorganised(lists: ListWording, section_before: str) -> str:
+    """（組織改正による。旧　…）."""
+    return fill(lists.reorganised, {"section_before": section_before})
 
 
 def _number(number: int) -> TableCell:

@@ -28,6 +28,7 @@ PLACEHOLDERS: Final = {
     "procedure": "手続名",
     "items": "情報項目 that are no longer taken",
     "sections": "担当部課",
+    "section_before": "組織改正の前の課の名前",
 }
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
@@ -96,7 +97,8 @@ class OverviewWording:
 
 @dataclass(frozen=True, slots=True)
 class ListWording:
-    """資料１－１ and 参考１－１. `actual`: last year's real count, where it is known."""
+    """資料１－１ and 参考１－１. `actual`: last year's real count, where it is known. `reorganised`: stands after a section that only has another
+    name since the last approval, and is no change of what was approved; a wording stored before there was one takes this."""
 
     procedures_title: str
     outlines_title: str
@@ -110,6 +112,7 @@ class ListWording:
     dropped: str
     outline: str
     removed_title: str
+    reorganised: str = "（組織改正による。旧　{section_before}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ PLACEHOLDERS: Final = {
     "procedure": ("手続名", "手続の名前"),
     "items": ("情報項目", "取り扱わなくなる情報項目"),
     "sections": ("担当部課", "付議する手続の担当部課"),
+    "section_before": ("前の課名", "前回の承認のときの、課の名前"),
 }
 
 _GENERAL: Final = (
@@ -58,6 +59,7 @@ PLACEHOLDERS_OF: Final = {
     "lists.planned": ("count",),
     "lists.actual": ("count",),
     "lists.dropped": ("items",),
+    "lists.reorganised": ("section_before",),
     "files": ("procedure", "service", "municipality"),
 }
 
@@ -109,6 +111,7 @@ LABELS: Final = {
     "actual": "前年度の実績",
     "dropped": "取り扱わなくなる項目",
     "removed_title": "廃止する手続の題",
+    "reorganised": "組織改正で名前が変わった課の注",
     "body": "行政機関等の名称（長の職名）",
     "request_office": "開示請求等を受理する組織",
     "request_address": "その所在地",
