@@ -18,6 +18,7 @@ RULES: Final = (
     "row_security",
     "people",
     "sections",
+    "kept_by",
     "sign_in",
     "audit",
     "seals",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +15,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.approval import Approval, EarlierNames, in_force, is_reorganised
 from app.procedures.draft_reading import items_collected, questions_of, words_of
+from app.procedures.kept_by import section_names_on
 from app.procedures.open_answers import standings
 from app.procedures.places import sealed_choices_of
 from app.procedures.procedure_admin import ProcedureDetails
@@ -102,17 +103,23 @@ def last_before(approvals: Sequence[RecordedApproval], day: date) -> RecordedApp
 
 
 async def procedures_for_paper(
-    procedures: Sequence[ProcedureDetails], *, public: bool = False
+    procedures: Sequence[ProcedureDetails], day: date, *, public: bool = False
 ) -> Sequence[ProcedureForPaper]:
-    """Return the procedures for a paper, in the order given; `public`: only what applicants see. Two queries."""
+    """Return the procedures for a paper of a day, in the order given, with their sections as they were called on it; `public`: only what
+    applicants see. Four queries."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ProcedureVersion.select(ProcedureVersion.procedure, ProcedureVersion.definition).where(
         among(ProcedureVersion.id, [version.id for version in chosen.values() if version])
     )
     definitions = {row["procedure"]: msgspec.json.decode(row["definition"]) for row in rows}
     sealed = await sealed_choices_of(list(definitions))
+    called = await section_names_on(day)
     return [
-        _standing(procedure, definitions[procedure.id], sealed.get(procedure.id, ()))
+        _standing(
+            replace(procedure, section_name=called.get(procedure.id, procedure.section_name)),
+            definitions[procedure.id],
+            sealed.get(procedure.id, ()),
+        )
         for procedure in procedures
         if procedure.id in definitions
     ]

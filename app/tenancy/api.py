@@ -15,7 +15,7 @@ from app.tenancy.scope import Role, current_scope
 EVERYBODYS: Final = frozenset({"schema_state"})
 # `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
 _OWN: Final[Mapping[Role, frozenset[str]]] = {
-    Role.applicant: frozenset({"submit", "submit_many"}),
+    Role.applicant: frozenset({"submit", "submit_many", "section_name_on"}),
     Role.lookup: frozenset({"shown_status", "status_of_many"}),
     Role.sign_in_staff: frozenset(
         {

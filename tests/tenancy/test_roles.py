@@ -83,11 +83,13 @@ async def _functions(owner: asyncpg.Connection, role: str) -> set[str]:
 
 
 async def test_the_applicant_submits_and_looks_up_and_has_the_function_of_readiness(owner: asyncpg.Connection) -> None:
+    """And learns for the 控え what a section was called on the day of the arrival: a name that stood on public pages then."""
     assert await _functions(owner, "applicant") == {
         "submit",
         "submit_many",
         "shown_status",
         "status_of_many",
+        "section_name_on",
         "schema_state",
     }
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 EVERYBODYS = {
     *("municipality", "section", "staff", "staff_section", "information_item", "approval", "governance_wording"),
     "municipality_setting",
-    *("section_name", "section_change"),
+    *("section_name", "section_change", "procedure_section"),
     # public: what applicants are shown, and what they seal to
     *("procedure", "procedure_version", "public_key", "status_step"),
 }

@@ -1,8 +1,8 @@
 """Printing applications: opened in units of work of their own, drawn by another process, sent in pieces, closed in the 管理簿."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,9 +16,11 @@ from app.applications.tables import Application
 from app.applications.worklist.annotations import CHANNELS
 from app.calendar.paper_dates import listed_time
 from app.calendar.shown_dates import moment_words
+from app.calendar.tokyo import day_of
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.papers.prints.sheets import ApplicationSheet, PrintOrder, Rows
+from app.procedures.kept_by import section_names_on
 from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions
 from app.tenancy.engine import ENGINE
 from app.tenancy.tables import among
@@ -64,15 +66,22 @@ async def printed(printing: Printing, store: KeyStore, draw: Draw) -> AsyncGener
 
 async def _sheets(printing: Printing, store: KeyStore) -> list[ApplicationSheet]:
     sheets: list[ApplicationSheet] = []
+    procedure = await _as_called_on(day_of(printing.printed_at), printing.procedure)
     for start in range(0, len(printing.ids), CHUNK):
         async with ENGINE.unit(read_only=True):
             if not await register.is_open(printing.record):
                 raise Incomplete("a print that stands in no register")
             applications = await queries.find_ids(printing.ids[start : start + CHUNK])
-            sheets += await sheets_of(printing.procedure, applications, store, with_records=printing.with_records)
+            sheets += await sheets_of(procedure, applications, store, with_records=printing.with_records)
     if len(sheets) < len(printing.ids):
         raise Incomplete("applications were not there any more")
     return sheets
+
+
+async def _as_called_on(day: date, procedure: ProcedureSummary) -> ProcedureSummary:
+    async with ENGINE.unit(read_only=True):
+        called = await section_names_on(day)
+    return replace(procedure, section_name=called.get(procedure.id, procedure.section_name))
 
 
 async def sheets_of(

@@ -12,6 +12,8 @@ from app.applications.submitting import NotReachable, Receipt, receipt_for
 from app.calendar.tokyo import day_of
 from app.languages import translated_into
 from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
+from app.procedures.kept_by import section_name_at_arrival
+from app.texts import Text
 from app.web.applicant.journey import Journey, journey_with
 from app.web.applicant.limits import wait_of
 from app.web.applicant.screens import AnyRequest
@@ -35,9 +37,12 @@ async def save_copy(request: AnyRequest, municipality: FromPath[str], procedure:
     wait = wait_of(request, Limited.copies)
     if wait:
         return not_submitted_screen(request, posted, reason="copy", wait_seconds=math.ceil(wait))
-    facts = _facts(
-        journey, posted, receipt, request.app.state.settings.applicant_url + link("/status", lang=journey.language)
-    )
+    status_url = request.app.state.settings.applicant_url + link("/status", lang=journey.language)
+    try:
+        section = await section_name_at_arrival(journey.procedure, day_of(receipt.arrived_at))
+    except DATABASE_AWAY:
+        return not_submitted_screen(request, posted, reason="copy")
+    facts = _facts(journey, posted, receipt, section, status_url)
     return Response(
         content=await receipt_pdf_off_loop(facts, partial(translated_into, journey.language)),
         media_type="application/pdf",
@@ -53,14 +58,14 @@ async def _receipt(journey: Journey, posted: Posted) -> Receipt | None:
     return await receipt_for(journey.procedure, posted, key) if key else None
 
 
-def _facts(journey: Journey, posted: Posted, receipt: Receipt, status_url: str) -> ReceiptFacts:
+def _facts(journey: Journey, posted: Posted, receipt: Receipt, section: Text, status_url: str) -> ReceiptFacts:
     language = journey.language
     # read as on the day they arrived: an answer like 「きょう以降の日」 must not be missing from a copy made later
     answers = journey.form.check(posted, day_of(receipt.arrived_at)).answers
     return ReceiptFacts(
         municipality=journey.municipality.name.in_(language),
         procedure=journey.title,
-        section=journey.procedure.section_name.in_(language),
+        section=section.in_(language),
         telephone=journey.procedure.section_telephone,
         telephone_hours=journey.procedure.section_telephone_hours.in_(language),
         reference=str(receipt.reference),

@@ -283,6 +283,31 @@ async def test_the_copy_is_in_the_language_of_its_page(phone: Phone) -> None:
     assert "/status?lang=en" in told
 
 
+async def test_the_copy_names_the_section_as_it_was_called_on_the_day_of_the_arrival(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    """Of two applications, the section renamed on the first of April between them."""
+    await owner.execute(
+        "insert into app.section_name (municipality, section, from_day, name) values ($1, $2, '2026-04-01', $3)",
+        town.code,
+        town.sections["ごみ減量係"],
+        '{"ja": "資源循環係"}',
+    )
+    told: dict[str, str] = {}
+    for day in ("2026-03-20", "2026-05-20"):
+        page = await phone.apply()
+        await owner.execute(
+            "update app.application set arrived_at = ($3::text || ' 10:00+09')::timestamptz where municipality = $1 and reference = $2",
+            town.code,
+            numbers(page)[0].split("-", 1)[1].replace("-", ""),
+            day,
+        )
+        copy = await phone.post(phone.address + "copy", hidden(page))
+        told[day] = "".join(each.extract_text() for each in PdfReader(BytesIO(copy.content)).pages)
+    assert ("ごみ減量係" in told["2026-03-20"], "資源循環係" in told["2026-03-20"]) == (True, False)
+    assert ("ごみ減量係" in told["2026-05-20"], "資源循環係" in told["2026-05-20"]) == (False, True)
+
+
 async def test_there_is_no_copy_of_other_answers(phone: Phone) -> None:
     page = await phone.apply()
     changed = [(name, "別の名前" if name == "name" else value) for name, value in hidden(page)]

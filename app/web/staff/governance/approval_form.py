@@ -48,6 +48,11 @@ class ApprovalForm:
         carried = [(CARRIED_OVER, "yes")] if self.carried_over else []
         return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
 
+    def meeting_day(self, today: date) -> date:
+        """The day of the meeting, whose names of sections the record takes; today while none up to today is typed."""
+        day = _day(self["held_on"], "", {}, "held_on")
+        return day if day and day <= today else today
+
     def approval(
         self, candidates: Sequence[ProcedureForPaper], last: RecordedApproval | None, words: StoredWording, today: date
     ) -> "Approval | tuple[tuple[str, str], ...]":

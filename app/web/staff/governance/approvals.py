@@ -109,7 +109,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 @get("/governance/approvals/new", guards=[requires_administrator])
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
     words = await stored_wording()
-    procedures = await approval_store.procedures_for_paper(await procedures_in_detail())
+    procedures = await approval_store.procedures_for_paper(await procedures_in_detail(), today())
     last = approval_store.last_before(await recorded_approvals(), today())
     return await _form_page(request, fresh(words, last, today()), procedures)
 
@@ -119,7 +119,7 @@ async def record_approval(request: AnyRequest) -> Response[Any]:
     """Show the approval that would be recorded; record it when exactly that was shown before."""
     posted = await read_form(request)
     form, words = ApprovalForm.read(posted), await stored_wording()
-    procedures = await approval_store.procedures_for_paper(await procedures_in_detail())
+    procedures = await approval_store.procedures_for_paper(await procedures_in_detail(), form.meeting_day(today()))
     last = approval_store.last_before(await recorded_approvals(), today())
     approval = form.approval(procedures, last, words, today())
     if not isinstance(approval, Approval):

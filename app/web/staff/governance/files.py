@@ -18,6 +18,7 @@ from app.papers.governance.registration import Registration, registration
 from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store
 from app.procedures.approval_store import ProcedureForPaper
+from app.procedures.kept_by import earlier_names
 from app.procedures.procedure_admin import first_published, procedures_in_detail
 from app.procedures.publishing import recorded_approvals
 from app.web.forms import only, read_form
@@ -93,7 +94,7 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
 
 async def _public() -> Sequence[ProcedureForPaper]:
     """The person's own procedures that are public and collect personal information."""
-    candidates = await approval_store.procedures_for_paper(await procedures_in_detail(), public=True)
+    candidates = await approval_store.procedures_for_paper(await procedures_in_detail(), today(), public=True)
     return [each for each in candidates if each.says.items]
 
 
@@ -117,8 +118,9 @@ def _file(candidate: ProcedureForPaper, persons: int) -> PersonalFile:
 
 
 async def _registration(candidate: ProcedureForPaper, file: PersonalFile, words: StoredWording) -> Document:
-    known, slug = await recorded_approvals(), candidate.says.slug
-    governing, own = (find(known, slug, today()) for find in (approval_store.governing, approval_store.approved_in))
+    known, slug, day = await recorded_approvals(), candidate.says.slug, today()
+    governing = approval_store.governing(known, slug, day)
+    own = approval_store.approved_in(known, slug, day, await earlier_names(day))
     entry = Registration(
         file,
         began_on=await _began_on(candidate.procedure.id),

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.calendar.tokyo import today
 from app.procedures import approval_store
 from app.procedures.council_outlines import OutlineClash, keep_outline
 from app.procedures.editing.edit import fingerprint
@@ -115,7 +116,7 @@ async def _outlined(procedures: Sequence[ProcedureDetails]) -> Sequence[Outlined
             str(each.public_outline),
             each.procedure.council_outline,
         )
-        for each in await approval_store.procedures_for_paper(procedures)
+        for each in await approval_store.procedures_for_paper(procedures, today())
     ]
 
 

@@ -14,13 +14,14 @@ from app.applications.application_counts import applications_in_fiscal_years
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
-from app.calendar.tokyo import fiscal_year, now, today
+from app.calendar.tokyo import day_of, fiscal_year, now, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import CouncilPaperOrder, PaperFormat
 from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store as approvals
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.council_outlines import OutlineClash, keep_outline
+from app.procedures.kept_by import earlier_names
 from app.procedures.procedure_admin import UnknownOwnProcedure, procedures_in_detail
 from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.procedures.snapshot import ApprovedProcedure
@@ -148,6 +149,7 @@ async def _particulars(
         other=ordered.other,
         material=ordered.material,
         in_open={each.says.slug: each.in_open for each in procedures if each.in_open},
+        earlier=await earlier_names(day_of(made_at)),
     )
 
 
@@ -164,7 +166,7 @@ async def _keep(outlines: Mapping[str, str], procedures: Sequence[ProcedureForPa
 
 
 async def _candidates() -> Sequence[ProcedureForPaper]:
-    return await approvals.procedures_for_paper(await procedures_in_detail())
+    return await approvals.procedures_for_paper(await procedures_in_detail(), today())
 
 
 async def _whole(content: bytes) -> AsyncGenerator[bytes]:

@@ -11,10 +11,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from markupsafe import Markup
 
+from app.calendar.tokyo import today
 from app.languages import SOURCE, is_japanese, translated_into
 from app.papers.leaflet import Leaflet
 from app.papers.qr import QUIET, qr
 from app.procedures.form import Form
+from app.procedures.kept_by import section_names_on
 from app.procedures.period_words import period_words
 from app.procedures.places import Written, places_of, written
 from app.procedures.procedure_admin import ProcedureDetails
@@ -148,6 +150,7 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
     section = await (
         Section.select(Section.telephone, Section.telephone_hours).where(Section.id == procedure.section).first()
     )
+    called = await section_names_on(today())
     form, language, live = choice.form, choice.language, procedure.live
     ends = [end for end in (procedure.closes_at, live and live.approved_until) if end]
     status = f"{request.app.state.settings.applicant_url}/status"
@@ -160,7 +163,7 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
         places="\n".join(await _places(procedure, choice)),
         needed=str(form.needed.in_(language)),
         minutes=translated_into(language, N_("約%(minutes)s分")) % {"minutes": form.minutes},
-        section=str(procedure.section_name.in_(language)),
+        section=str(called.get(procedure.id, procedure.section_name).in_(language)),
         telephone=section["telephone"],
         telephone_hours=str(text_of(section["telephone_hours"]).in_(language)),
         contact=procedure.settings.contact,

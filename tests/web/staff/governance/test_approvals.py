@@ -100,6 +100,22 @@ async def test_the_last_approvals_other_procedures_can_be_carried_over(
     assert ("まえからの手続" in with_it.text, "まえからの手続" in without.text) == (True, False)
 
 
+async def test_sections_are_recorded_as_they_were_called_on_the_day_of_the_meeting(
+    owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
+) -> None:
+    await owner.execute(
+        "insert into app.section_name (municipality, section, from_day, name) values ($1, $2, '2025-04-01', $3)",
+        town.code,
+        town.sections["ごみ減量係"],
+        '{"ja": "資源循環係"}',
+    )
+    async with signed_in_client(administrator, settings) as client:
+        march = await post(client, held_on="2025-3-5")
+        may = await post(client, held_on="2025-5-7")
+    assert ("ごみ減量係" in march.text, "資源循環係" in march.text) == (True, False)
+    assert ("ごみ減量係" in may.text, "資源循環係" in may.text) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
