@@ -1,4 +1,4 @@
-"""The steps of docs/production.md that handle keys, as they stand there: run by a shell, in production, with folders below a temporary one.
+"""The steps of docs/operating.md that handle keys, as they stand there: run by a shell, in production, with folders below a temporary one.
 
 Of systemd stand-ins are used that do what the steps need: a unit's environment, its credentials, nothing of what the caller had.
 """
@@ -19,7 +19,7 @@ from tests.databases import beside
 DOCS = Path(__file__).parents[2] / "docs"
 STAND_INS = {
     "systemctl": "#!/bin/sh\n",
-    "systemd-creds": '#!/bin/sh\nif [ "$1" = encrypt ]; then umask 077; cat > "$5"; else cat "$3"; fi\n',
+    "systemd-creds": '#!/bin/sh\nif [ "$1" = encrypt ]; then umask 077; cat > "$4"; else cat "$3"; fi\n',
     "systemd-ask-password": f"#!{sys.executable}\nimport secrets\nprint(secrets.token_hex(32))\n",
     "systemd-run": f"""#!{sys.executable}
 import os, shutil, sys, tempfile
@@ -69,11 +69,11 @@ class Machine:
 
     def block(self, first: str) -> list[str]:
         """The commands of the block in the document that begins with these words."""
-        (found,) = re.findall(rf"```\n({re.escape(first)}.*?)```", self.text("production.md"), re.DOTALL)
+        (found,) = re.findall(rf"```\n({re.escape(first)}.*?)```", self.text("operating.md"), re.DOTALL)
         return [line for line in found.splitlines() if line.strip()]
 
     def steps(self, *lines: str) -> "CompletedProcess[str]":
-        prepared = [line for line in self.block("install -d -m 700 /etc/credstore.encrypted") if "seal()" in line]
+        prepared = [line for line in self.block("seal()") if "seal()" in line]
         path = f"{self.folder}/bin:/usr/bin:/bin"
         return run(
             ["/bin/sh", "-eu"],
@@ -95,12 +95,19 @@ def machine(
     asyncio.run(forget(embedded.superuser_address(), own))
 
 
-def test_the_steps_of_the_first_time_lead_to_an_installation_with_nothing_wrong(machine: Machine) -> None:
-    done = machine.steps(*machine.block("install -d -o todoke-staff"))
+FIRST_TIME = """install -d -m 700 /srv/todoke-key-copy
+systemd-ask-password "todoke-key-lock" | seal todoke-key-lock
+todoke-admin migrate
+todoke-admin keys signer
+todoke-admin keys verify""".splitlines()
+
+
+def test_what_the_first_time_leaves_has_nothing_wrong(machine: Machine) -> None:
+    """What docs/production/check does as well, in folders below a temporary one."""
+    done = machine.steps(*FIRST_TIME)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^[0-9a-f]{64}$", done.stdout, re.MULTILINE)
     assert "1 live keys looked at: nothing is wrong." in done.stderr
-    assert "One-time password" in done.stdout
     for place in ("var/lib/todoke-staff/keys", "srv/todoke-key-copy"):
         assert {owner.name for owner in (machine.folder / place).iterdir()} == {"mailer", "signer"}
 
@@ -108,7 +115,7 @@ def test_the_steps_of_the_first_time_lead_to_an_installation_with_nothing_wrong(
 def test_the_steps_to_another_lock_leave_nothing_under_the_old_one(machine: Machine) -> None:
     files = [file for place in ("var", "srv") for file in (machine.folder / place).rglob("*.key")]
     before = {file: file.read_bytes() for file in files}
-    done = machine.steps(*machine.block("systemctl stop todoke-staff todoke-work\nsystemd-creds"))
+    done = machine.steps(*machine.block("systemctl stop todoke-staff@1 todoke-staff@2 todoke-work\nsystemd-creds"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"Put under the lock: {len(files)} files" in done.stderr
     assert not (machine.folder / "etc/credstore.encrypted/todoke-key-lock-before").exists()
@@ -119,6 +126,6 @@ def test_a_lost_place_comes_back_by_what_the_table_says(machine: Machine) -> Non
     for place, command in (("/var/lib/todoke-staff/keys", "restore"), ("/srv/todoke-key-copy", "copy")):
         lost = [f"rm -r {place}"] + [f"install -d -m 700 {place}"] * (command == "copy")
         assert machine.steps(*lost, "todoke-admin keys verify").returncode == 1
-        assert f"`todoke-admin keys {command}`" in machine.text("production.md")
+        assert f"`todoke-admin keys {command}`" in machine.text("operating.md")
         done = machine.steps(f"todoke-admin keys {command}", "todoke-admin keys verify")
         assert done.returncode == 0, done.stdout + done.stderr

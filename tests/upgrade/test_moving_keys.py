@@ -1,4 +1,4 @@
-"""From 0.2.0 to keys under a lock in two places, by the commands of docs/production.md; and what a copy of the staff machine's disk opens then."""
+"""From 0.2.0 to keys under a lock in two places, by the commands of docs/operating.md; and what a copy of the staff machine's disk opens then."""
 
 import asyncio
 import re
