@@ -1,0 +1,57 @@
+"""The first process of a machine: lays its file systems out, says `ready`, and waits. What is left without a parent there is its own to collect."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from machines import BARE, BENEATH, CHECKOUT, HERE, OVERLAID
+
+
+def mount(*words: str) -> None:
+    done = subprocess.run(["mount", *words], check=False, capture_output=True, text=True, timeout=30)
+    if done.returncode:
+        print(f"mount {' '.join(words)}: {done.stderr.strip()}", flush=True)
+        sys.exit(1)
+
+
+def lay_over(lower: str, folder: Path, target: str) -> None:
+    upper, work = folder / "upper", folder / "work"
+    upper.mkdir(parents=True)
+    work.mkdir()
+    mount("-t", "overlay", "overlay", "-o", f"lowerdir={lower},upperdir={upper},workdir={work}", target)
+
+
+def lay_out(name: str, folder: Path, checkout: Path) -> None:
+    mount("--make-rprivate", "/")
+    subprocess.run(["hostname", name], check=True)
+    for path in OVERLAID:
+        lay_over(path, folder / path.strip("/").replace("/", "-"), path)
+    # from here on nothing that is written below these reaches the real machine
+    for path, owner in BARE.items():
+        who = pwd.getpwnam(owner)
+        Path(path).mkdir(parents=True, exist_ok=True)
+        mount("-t", "tmpfs", "-o", f"mode=755,uid={who.pw_uid},gid={who.pw_gid}", "tmpfs", path)
+    for path in BENEATH:
+        shutil.rmtree(path, ignore_errors=True)
+    for path in ("/run/lock", "/run/stand-ins", CHECKOUT):
+        Path(path).mkdir(parents=True, exist_ok=True)
+    lay_over(str(checkout), folder / "checkout", CHECKOUT)
+    for path in (HERE / "stand_ins").iterdir():
+        if path.is_file():
+            shutil.copy(path, "/run/stand-ins/")
+
+
+if __name__ == "__main__":
+    lay_out(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print("ready", flush=True)
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            time.sleep(0.2)
