@@ -4,17 +4,17 @@ From outside to inside stand: security headers, the last resort for what nobody 
 origin check, sessions and units of work (staff, operator), Litestar.
 """
 
+import asyncio
 import gc
 import importlib
-import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 from litestar import Litestar
 from litestar.datastructures import State
 
-from app.operations.schema import schema_fault
+from app.operations.opening import Opening
 from app.people.signing_in import Side
 from app.settings import Part, Settings, load
 from app.tenancy.engine import ENGINE
@@ -32,8 +32,6 @@ from app.web.security_headers import SecurityHeaders
 from app.web.static_files import StaticFiles
 from app.web.unhandled_errors import LastResort
 from app.web.unit_of_work import UnitOfWork
-
-log = logging.getLogger(__name__)
 
 ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.applicant: (Role.applicant, Role.lookup),
@@ -106,18 +104,19 @@ def _before(part: Part, settings: Settings, inner: ASGIApp, own: Sequence[Callab
 def _pools(part: Part, settings: Settings) -> Any:
     @asynccontextmanager
     async def pools(_: Litestar) -> AsyncIterator[None]:
-        missing = [role for role in ROLES[part] if not ENGINE.has(role)]
-        await ENGINE.open({role: settings.database(role.login) for role in missing}, size=settings.pool_size)
-        for role in missing[:1]:  # they lead to one database
-            fault = await schema_fault(role)
-            if fault:  # `todoke serve` does not start then; a process that it starts again later says what /readyz says
-                log.error("%s", fault.english)
+        missing = {role: settings.database(role.login) for role in ROLES[part] if not ENGINE.has(role)}
+        opening = Opening(missing, settings.pool_size)
+        await opening.begin()
+        trying = asyncio.create_task(opening.keep_on())
         # what is loaded by now stays: the collector need not look at it again at every request's garbage
         gc.collect()
         gc.freeze()
         try:
             yield
         finally:
+            trying.cancel()
+            with suppress(asyncio.CancelledError):
+                await trying
             await ENGINE.close()
 
     return pools

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.settings import DATABASES_OF, Part, Settings, load
-from app.spoken import ended
+from app.spoken import ended, spoken
 
 SIDES: Final = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
 
@@ -40,7 +40,7 @@ def _serve(chosen: argparse.Namespace) -> None:
         look_at_key_store(settings)
         _look_at_shelf(settings.home)
     for role in DATABASES_OF[Part(chosen.side)][:1]:
-        _apart(partial(_look_at_schema, role, settings.database(role)))
+        _apart(partial(_look_at_schema, settings.database(role)))
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -66,6 +66,13 @@ def _serve(chosen: argparse.Namespace) -> None:
         log_access=False,  # a query string may hold what somebody typed; the proxy's log has the rest
     )
     server.serve(target_loader=partial(_application, chosen.side, os.getpid()), wrap_loader=False)
+    if not server.interrupt_signal:  # to whoever watches over it this must not look like an end that was wanted
+        ended(
+            spoken(
+                f"the server of the {chosen.side} side ended without having been asked to.",
+                f"{chosen.side}側のサーバーが、止めていないのに終わりました。",
+            )
+        )
 
 
 def _apart(look: Callable[[], None]) -> None:
@@ -107,12 +114,11 @@ def _look_at_shelf(home: Path) -> None:
         ended(str(problem))
 
 
-def _look_at_schema(role: str, address: str) -> None:
+def _look_at_schema(address: str) -> None:
     """Ends the process when the database is not the one that this program was written for."""
     from app.operations.schema import fault_at_start
-    from app.tenancy.scope import Role
 
-    fault = asyncio.run(fault_at_start(Role(role), address))
+    fault = asyncio.run(fault_at_start(address))
     if fault:
         ended(fault.sentence)
 
@@ -153,7 +159,7 @@ def _seal() -> None:
     assert settings.seal_key is not None  # load() has asked for it
     try:
         key = read_seal_key(settings.seal_key)
-        _look_at_schema("seals", settings.database("seals"))
+        _look_at_schema(settings.database("seals"))
         log_lines.configure()
         asyncio.run(seal_logs(settings, key))
     except (DatabaseProblem, OSError) as problem:

@@ -1,4 +1,4 @@
-"""The server's own process watches its workers and holds nothing of what only they need."""
+"""The server's own process watches its workers, holds nothing of what only they need, and ends well only when it was asked to."""
 
 import os
 import subprocess
@@ -8,23 +8,36 @@ from pathlib import Path
 SERVED = """
 import sys
 from granian.server import Server
-Server.serve = lambda *_, **__: print(sorted({"asyncpg", "litestar", "piccolo", "nacl"} & set(sys.modules)))
+def serve(self, **_):
+    print(sorted({"asyncpg", "litestar", "piccolo", "nacl"} & set(sys.modules)))
+    if "asked" in sys.argv:
+        self.signal_handler_interrupt()
+Server.serve = serve
 from app.cli import main
 main(["serve", "applicant"])
 """
 
 
-def test_what_looks_at_the_schema_leaves_nothing_in_the_servers_process(tmp_path: Path) -> None:
+def served(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """`todoke serve applicant` with a server that ends at once."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
     own = {
         "TODOKE_MODE": "test",
-        "TODOKE_HOME": str(tmp_path),
+        "TODOKE_HOME": str(home),
         "TODOKE_DATABASE_APPLICANT": "postgresql://todoke@/todoke?host=/nowhere",
         "TODOKE_INQUIRY_KEYS": "1:" + "ab" * 32,
         "TODOKE_SEAT_KEY": "cd" * 32,
         "TODOKE_KEY_SIGNER": "ef" * 32,
     }
-    told = subprocess.run(
-        [sys.executable, "-c", SERVED], check=False, env={**kept, **own}, capture_output=True, text=True
-    )
+    command = [sys.executable, "-c", SERVED, *arguments]
+    return subprocess.run(command, check=False, env={**kept, **own}, capture_output=True, text=True)
+
+
+def test_what_looks_at_the_schema_leaves_nothing_in_the_servers_process(tmp_path: Path) -> None:
+    told = served(tmp_path, "asked")
     assert (told.returncode, told.stdout) == (0, "[]\n"), told.stderr
+
+
+def test_a_server_that_returns_unasked_ends_with_a_code(tmp_path: Path) -> None:
+    told = served(tmp_path)
+    assert (told.returncode, "ended without having been asked to" in told.stderr) == (1, True)

@@ -1,18 +1,23 @@
 """Checks that the database is the one that the program was written for."""
 
+import asyncio
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import asyncpg
 from asyncpg.exceptions import InsufficientPrivilegeError, InvalidSchemaNameError, PostgresError, UndefinedFunctionError
 
 from app.migrations.history import Fit, History, newest, this_program
 from app.notifications.delivery import DATABASE_AWAY
 from app.spoken import spoken
 from app.tenancy import api
-from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
 
 PATIENCE_SECONDS: Final = 3.0
+CONNECT_SECONDS: Final = 10.0
+SCHEMA_STATE: Final = "select * from api.schema_state()"
+AWAY: Final = (*DATABASE_AWAY, PostgresError)
+NOTHING_OF_OURS: Final = (UndefinedFunctionError, InvalidSchemaNameError, InsufficientPrivilegeError)  # not yet
 
 
 class SchemaFault(NamedTuple):
@@ -57,23 +62,40 @@ async def schema_fault(role: Role) -> SchemaFault | None:
     """
     try:
         with scoped(Scope(role)):
-            state = await api.row("schema_state", seconds=PATIENCE_SECONDS)
-    except (UndefinedFunctionError, InvalidSchemaNameError, InsufficientPrivilegeError):  # nothing of ours is there yet
+            return _fault_of(await api.row("schema_state", seconds=PATIENCE_SECONDS))
+    except NOTHING_OF_OURS:
         return FAULTS[Fit.behind]
+
+
+def _fault_of(state: Any) -> SchemaFault | None:
     changes = list(zip(state["changes"] or (), state["hashes"] or (), strict=True))
     history = History(changes, state["rules"], newest(state["versions"] or ()), state["roles"])
     return FAULTS.get(this_program().compared(history))
 
 
-async def fault_at_start(role: Role, address: str) -> SchemaFault | None:
-    """Check the schema before a process has any pool; None as well when the database does not answer or refuses the login."""
+async def fault_ahead(address: str) -> SchemaFault | None:
+    """What `schema_fault` says, over a connection of its own: before there is any pool.
+
+    Raises AWAY when the database does not answer or refuses the login.
+    """
+    async with asyncio.timeout(CONNECT_SECONDS):
+        connection = await asyncpg.connect(  # type: ignore[no-untyped-call]
+            address, server_settings={"application_name": "todoke start"}
+        )
+        try:
+            return _fault_of(await connection.fetchrow(SCHEMA_STATE))
+        except NOTHING_OF_OURS:
+            return FAULTS[Fit.behind]
+        finally:
+            connection.terminate()
+
+
+async def fault_at_start(address: str) -> SchemaFault | None:
+    """The same; None as well when the database does not answer or refuses the login."""
     try:
-        await ENGINE.open({role: address}, size=2)
-        return await schema_fault(role)
-    except (*DATABASE_AWAY, PostgresError):
+        return await fault_ahead(address)
+    except AWAY:
         return None
-    finally:
-        await ENGINE.close()
 
 
 async def ensure_schema(role: Role) -> None:

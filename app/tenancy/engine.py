@@ -5,7 +5,7 @@ Piccolo's own transaction leaks its connection when a commit fails, makes nested
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Never
@@ -34,6 +34,10 @@ class NotReplicated(RuntimeError):
 
 class DatabaseBusy(RuntimeError):
     """No connection became free in time."""
+
+
+class DatabaseNotYet(ConnectionError):
+    """This process has not come to its database yet. The text says why, in English, and holds nothing of a request."""
 
 
 class Unit:
@@ -103,6 +107,7 @@ class ScopedEngine(PostgresEngine):
 
     def __init__(self) -> None:
         self._pools: dict[Role, Connections] = {}
+        self._awaited: dict[Role, str] = {}
         self.unreplicated: set[int] = set()
         self.current_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
         super().__init__(config={}, extensions=())
@@ -112,17 +117,32 @@ class ScopedEngine(PostgresEngine):
         return 15.0
 
     async def open(self, dsns: Mapping[Role, str], size: int = 16) -> None:
-        """Open a pool of at most `size` connections for each role that has a DSN (a quarter of it for sign-in)."""
-        for role, dsn in dsns.items():
-            largest = max(2, size // 4) if role in SIGN_IN else size
-            pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]  # asyncpg's own signature is untyped
-                dsn,
-                min_size=min(2, largest),
-                max_size=largest,
-                command_timeout=60,
-                server_settings={"application_name": f"todoke {role}"},
-            )
-            self._pools[role] = Connections(pool, largest, self._note_warning)
+        """Open a pool of at most `size` connections for each role that has a DSN (a quarter of it for sign-in): all of them or none."""
+        opened: dict[Role, Connections] = {}
+        try:
+            for role, dsn in dsns.items():
+                opened[role] = await self._opened(role, dsn, max(2, size // 4) if role in SIGN_IN else size)
+        except BaseException:
+            for pool in opened.values():
+                pool.terminate()
+            raise
+        self._pools.update(opened)
+        for role in opened:
+            self._awaited.pop(role, None)
+
+    async def _opened(self, role: Role, dsn: str, largest: int) -> Connections:
+        pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]  # asyncpg's own signature is untyped
+            dsn,
+            min_size=min(2, largest),
+            max_size=largest,
+            command_timeout=60,
+            server_settings={"application_name": f"todoke {role}"},
+        )
+        return Connections(pool, largest, self._note_warning)
+
+    def await_database(self, roles: Iterable[Role], why: str) -> None:
+        """Until their pools are opened, whoever asks for a connection of these roles gets `DatabaseNotYet` with this text."""
+        self._awaited.update(dict.fromkeys(roles, why))
 
     async def close(self) -> None:
         """Close every pool, giving running queries five seconds."""
@@ -142,8 +162,10 @@ class ScopedEngine(PostgresEngine):
             self.unreplicated.add(connection.get_server_pid())
 
     async def acquire(self, role: Role) -> Any:
-        """A connection of the role's pool; raises DatabaseBusy when none is free within five seconds."""
+        """A connection of the role's pool; raises DatabaseBusy when none is free within five seconds, DatabaseNotYet while the pool is awaited."""
         pool = self._pools.get(role)
+        if pool is None and role in self._awaited:
+            raise DatabaseNotYet(self._awaited[role])
         if pool is None:
             raise ScopeMissing(f"this process has no database login for the role {role}")
         try:

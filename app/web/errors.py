@@ -27,7 +27,7 @@ from litestar.types import ExceptionHandlersMap
 
 from app.languages import known_language
 from app.procedures.published import PublishedMunicipality
-from app.tenancy.engine import DatabaseBusy, NotReplicated
+from app.tenancy.engine import DatabaseBusy, DatabaseNotYet, NotReplicated
 from app.texts import N_
 from app.web.asgi import Scope, Send, respond
 from app.web.pages import FOR_BACK, PageContext, page, render
@@ -152,7 +152,9 @@ def exception_handlers(side: str) -> ExceptionHandlersMap:
 
 
 def log_without_text(path: str, problem: BaseException) -> None:
-    """One line: the types of the chain of exceptions, and where each was raised."""
+    """One line: the types of the chain of exceptions, and where each was raised. None of a start without a database, which has told of it itself."""
+    if any(isinstance(part, DatabaseNotYet) for part in _chain(problem)):
+        return
     LOG.error("%s: %s", one_line(path), " from ".join(_type_and_frames(part) for part in _chain(problem)))
 
 

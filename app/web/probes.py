@@ -5,6 +5,7 @@ from typing import Any, Final
 from litestar import Request, Response, get
 
 from app.operations.schema import schema_fault
+from app.tenancy.engine import DatabaseNotYet
 from app.tenancy.scope import Role
 from app.web.errors import log_without_text
 
@@ -25,6 +26,8 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     """
     try:
         fault = await schema_fault(Role(request.app.state.side))
+    except DatabaseNotYet as why:  # told in the log already
+        return _not_ready(str(why))
     except Exception as problem:  # noqa: BLE001  whatever keeps the database from answering, this side is not ready
         log_without_text("/readyz", problem)
         return _not_ready("the database does not answer")

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 import asyncpg
@@ -149,9 +150,18 @@ class Process:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
+        await self.begin()
+
+    async def begin(self, output: IO[bytes] | None = None) -> asyncio.subprocess.Process:
+        """Start it and wait for nothing; what it says goes to `output`."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "app.cli", *self._arguments, env=self._environment, start_new_session=True
+            *(sys.executable, "-m", "app.cli", *self._arguments),
+            env=self._environment,
+            start_new_session=True,
+            stdout=output,
+            stderr=output,
         )
+        return self._process
 
     async def kill(self) -> None:
         """kill -9, at once and without a word."""
