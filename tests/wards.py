@@ -83,11 +83,16 @@ create temporary table filled as
         select i, $2::timestamptz - interval '2 years' * (i::float8 / $1), 0, {LARGEST}, 1, i, 1 from generate_series({TINY_ROWS}, 1, -1) i) a
   cross join lateral (select case when a.i > {TINY_ROWS} then a.i / 9 * a.places + a.place else a.i end as k) t
 """
-# of each number another 到達番号, in which any four symbols are as rare as in a real one
+# of each number another 到達番号, in which any four symbols are as rare as in a real one. Multiplied in two halves, of which no more is kept than the
+# ten symbols: past 1.4 million the whole product is larger than a bigint.
 _MIXED: Final = 6364136223847
 _SHIFTS: Final = range(45, -5, -5)
+_HALF: Final = 25  # bits: five symbols
+_PRODUCT: Final = (
+    f"a.i * {_MIXED & (1 << _HALF) - 1}::bigint + ((a.i * {_MIXED >> _HALF}::bigint & {(1 << _HALF) - 1}) << {_HALF})"
+)
 _SYMBOLS_OF_I: Final = " || ".join(
-    [f"substr('{SYMBOLS}', 1 + (a.i * {_MIXED} >> {shift} & 31)::int, 1)" for shift in _SHIFTS]
+    [f"substr('{SYMBOLS}', 1 + (({_PRODUCT}) >> {shift} & 31)::int, 1)" for shift in _SHIFTS]
 )
 _APPLICATIONS: Final = f"""
 insert into app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key,

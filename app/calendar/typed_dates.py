@@ -100,6 +100,8 @@ def period_problems(first: DayField, last: DayField) -> tuple[tuple[str, str], .
 
 def completed_period(first: str, last: str) -> tuple[str, str]:
     """Both ends of a period that looks back, with the years that were not typed: the first day is past, the last is the next such day from there."""
+    if not (first or last):
+        return first, last
     begin = completed(first, Towards.past)
     try:
         understood = understand_day(begin)

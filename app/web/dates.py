@@ -29,7 +29,7 @@ def staff_time(moment: date) -> str:
     if not isinstance(moment, datetime):
         return staff_day(moment)
     there = in_tokyo(moment)
-    return f"{staff_day(there.date())} {there:%H:%M}"
+    return f"{staff_day(there.date())} {there.hour:02}:{there.minute:02}"
 
 
 def staff_day(day: date) -> str:

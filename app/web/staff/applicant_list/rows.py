@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -233,9 +234,9 @@ class _ListRowBuilder:
             return ListCell(
                 column.key, column.label, self._context.catalogue.custom_column_words(column.key, self.plain(column))
             )
-        day = self._days().get(column.key)
+        day = self._days.get(column.key)
         late = day is not None and self._application.status in UNFINISHED and day[0] < day[1]
-        return ListCell(column.key, column.label, self._facts().get(column.key, ""), late=late)
+        return ListCell(column.key, column.label, self._fact(column.key), late=late)
 
     def _answer(self, column: ListColumn, name: str) -> ListCell:
         text = self.plain(column)
@@ -243,24 +244,36 @@ class _ListRowBuilder:
         telephone = question is not None and question.field.meaning is Meaning.telephone
         return ListCell(column.key, column.label, text, telephone=telephone, names_row=column.names_row)
 
+    @cached_property
     def _days(self) -> Mapping[str, tuple[date, date]]:
         """次回連絡日 and 処理期限 by column, each with the first day on which it is late."""
         contact = self._annotated.annotations.contact_on
         due = due_on(self._application.arrived_at, self._context.viewer.standard_days)
+        if contact is None and due is None:
+            return {}
         days = {"contact": (contact, today() + timedelta(days=1)), "due": (due, today())}
         return {key: (day, late_from) for key, (day, late_from) in days.items() if day is not None}
 
-    def _facts(self) -> Mapping[str, str]:
+    def _fact(self, key: str) -> str:
+        """The words of a column that is neither an answer nor the section's own, "" where there are none."""
         annotations, annotated, viewer = self._annotated.annotations, self._annotated, self._context.viewer
-        numbers = {version.id: version.number for version in self._context.catalogue.versions}
-        record = f"{staff_time(annotated.record[0])} {record_words(*annotated.record[1:])}" if annotated.record else ""
-        return {
-            "arrived": staff_time(self._application.arrived),
-            "assignee": viewer.people.get(annotations.assignee, "") if annotations.assignee else "",
-            "mark": MARKS.get(annotations.mark, ""),
-            "channel": CHANNELS[annotated.channel],
-            "entered_by": viewer.people.get(annotated.entered_by, "") if annotated.entered_by else "",
-            "version": f"第{numbers.get(self._application.procedure_version, '?')}版",
-            "record": record,
-            **{key: staff_day(day) for key, (day, _) in self._days().items()},
-        }
+        words = ""
+        match key:
+            case "arrived":
+                words = staff_time(self._application.arrived)
+            case "assignee" if annotations.assignee:
+                words = viewer.people.get(annotations.assignee, "")
+            case "mark":
+                words = MARKS.get(annotations.mark, "")
+            case "channel":
+                words = CHANNELS[annotated.channel]
+            case "entered_by" if annotated.entered_by:
+                words = viewer.people.get(annotated.entered_by, "")
+            case "version":
+                numbers = {version.id: version.number for version in self._context.catalogue.versions}
+                words = f"第{numbers.get(self._application.procedure_version, '?')}版"
+            case "record" if annotated.record:
+                words = f"{staff_time(annotated.record[0])} {record_words(*annotated.record[1:])}"
+            case _ if key in self._days:
+                words = staff_day(self._days[key][0])
+        return words

@@ -18,6 +18,8 @@ from app.tenancy.keyset import EPOCH
 ALL_KEY: Final = "all"
 MINE: Final = "me"
 LONGEST_MOMENT: Final = 16  # digits: the year 2286
+STATUSES: Final = frozenset({"", ALL_KEY, *Status})
+WORKS: Final = frozenset(Work)
 CONTROLS: Final = ("work", "whose", "since", "status", "procedure", "from", "to", "after", "before")
 
 
@@ -40,9 +42,9 @@ class InboxFilter:
         work, whose, since, status, procedure, first_day, last_day, after, before = (
             params.get(name, "")[:100] for name in CONTROLS
         )
-        if status not in {ALL_KEY, *Status}:
+        if status not in STATUSES:
             status = ""
-        if work not in set(Work):
+        if work not in WORKS:
             work = whose = since = ""
         if whose != MINE:
             whose = ""
