@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.calendar.tokyo import first_day_of
 from app.texts import Text, catalogued
@@ -30,6 +31,7 @@ ERAS: tuple[Era, ...] = (SEIREKI, REIWA, HEISEI, SHOWA, TAISHO, MEIJI)
 """In the order of the select box. The newest era that has begun names a day."""
 
 
+@lru_cache(maxsize=4096)  # the days of a list are few, and each row shows some
 def era_of(day: date) -> Era | None:
     """None before 明治."""
     return next((era for era in ERAS[1:] if era.first <= day), None)
