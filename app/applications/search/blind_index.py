@@ -117,8 +117,9 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
     MOST_FOUND. Letters without a digit are taken for a 到達番号 only where they find nothing else. Writes `applications_searched` with the
     numbers of what was found, never the words."""
     query = without_unseen(query[:LONGEST_QUERY])
+    asked = {kind: word for kind in KINDS if asked_pieces(kind, word := folded(kind, query))}
     hits = [
-        hit for hit, opened in await _opened(await _by_hashes(query, procedures, store), store) if _fits(opened, query)
+        hit for hit, opened in await _opened(await _by_hashes(query, procedures, store), store) if _fits(opened, asked)
     ]
     if not hits or any(letter.isdigit() for letter in query):
         known = {hit.application.id for hit in hits}
@@ -174,14 +175,9 @@ async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID
     return [row["id"] for row in rows]
 
 
-def _fits(opened: OpenedAnswers | None, query: str) -> bool:
-    """Tell whether a word itself contains the query: pieces can stand in another order, and hashes can meet by chance."""
-    return opened is not None and any(
-        folded_query in word
-        for kind in KINDS
-        if asked_pieces(kind, folded_query := folded(kind, query))
-        for word in _words(kind, opened)
-    )
+def _fits(opened: OpenedAnswers | None, asked: Mapping[SearchKind, str]) -> bool:
+    """Tell whether a word itself contains what is asked for, folded for its kind: pieces can stand in another order, and hashes can meet by chance."""
+    return opened is not None and any(query in word for kind, query in asked.items() for word in _words(kind, opened))
 
 
 def _words(kind: SearchKind, opened: OpenedAnswers, fold: int = FOLD) -> list[str]:
