@@ -1,13 +1,20 @@
 """Debian's nginx and caddy with the files of docs/production, moved to a folder, to ports and to certificates of the test's own."""
 
+import asyncio
+import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
+
+from tests.waiting import until
 
 PRODUCTION: Final = Path(__file__).parents[1] / "docs" / "production"
 SBIN: Final = ":/usr/sbin:/usr/local/sbin:/usr/bin:/bin"  # not where every shell looks
@@ -71,10 +78,41 @@ def nginx_folder(folder: Path, changes: Mapping[str, str] | None = None) -> Path
         f"{kind}_temp_path {folder}/tmp/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     main = _here(DEBIANS, folder, {}).replace("http {", "http { " + temporary, 1)
-    main = re.sub(r"^user .*|^include .*modules-enabled.*", "", main, flags=re.MULTILINE)
+    user = "user root;" if os.geteuid() == 0 else ""  # the folder of a test is closed to others
+    main = re.sub(r"^user .*", user, main, flags=re.MULTILINE)
+    main = re.sub(r"^include .*modules-enabled.*", "", main, flags=re.MULTILINE)
     main = main.replace(f"{folder}/etc/nginx/mime.types", "/etc/nginx/mime.types")
     (folder / "nginx.conf").write_text(main, encoding="utf-8")
     return folder / "nginx.conf"
+
+
+@asynccontextmanager
+async def running(folder: Path, command: list[str], ports: Iterable[int]) -> AsyncIterator[None]:
+    """A proxy, once it listens on these ports; what it says is in the file `said` of its folder."""
+    with (folder / "said").open("wb") as said:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdout=said, stderr=said, env={"HOME": str(folder), "PATH": SBIN}
+        )
+    try:
+        for port in ports:
+            await until(lambda port=port: _listens(port), 30)
+        yield
+    finally:
+        process.terminate()
+        await asyncio.wait_for(process.wait(), 30)
+
+
+async def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def trusting(folder: Path) -> ssl.SSLContext:
+    """Believes the certificates of `make_certificates`, each for its own name."""
+    context = ssl.create_default_context()
+    for name in NAMES:
+        context.load_verify_locations(folder / f"{name}.pem")
+    return context
 
 
 def _here(file: Path, folder: Path, changes: Mapping[str, str]) -> str:

@@ -163,6 +163,11 @@ class Process:
         )
         return self._process
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """kill -9, at once and without a word."""
         await self._end(signal.SIGKILL)
@@ -183,31 +188,34 @@ class Process:
 class ApplicantSide(Process):
     """The applicant's side under Granian on a port of its own."""
 
-    def __init__(self, service: Service, port: int, own: Mapping[str, str] | None = None) -> None:
-        """`own`: settings that are this process's alone."""
-        self.port = port
+    def __init__(self, service: Service, port: int, own: Mapping[str, str] | None = None, instance: int = 1) -> None:
+        """`own`: settings that are this process's alone. The second `instance` stands ten ports above the first."""
+        self.port = port + 10 * (instance - 1)
         needed = (
             *("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT"),
             *("TODOKE_KEY_SIGNER", "TODOKE_SEAT_KEY", "TODOKE_SUBMISSIONS_PER_SECOND", "TODOKE_SUBMISSIONS_PER_MINUTE"),
         )
         environment = {name: service.environment[name] for name in needed}
-        super().__init__(["serve", "applicant"], {**environment, **(own or {}), "TODOKE_PORT_BASE": str(self.port)})
+        place = {"TODOKE_PORT_BASE": str(port), "TODOKE_INSTANCE": str(instance)}
+        super().__init__(["serve", "applicant"], {**environment, **(own or {}), **place})
         self._service = service
 
     async def start(self) -> None:
         await super().start()
-        await until(self._answers, 120)
+        await until(self.answers, 120)
 
     async def town(self) -> Town:
         """A new town that this side knows already (right after a restart of the database it hears of it late)."""
         made = await self._service.town()
-        await until(lambda: self._shows(f"/{made.slug}/event/"))
+        await until(lambda: self.shows(f"/{made.slug}/event/"))
         return made
 
-    async def _answers(self) -> bool:
-        return await self._shows("/readyz")
+    async def answers(self) -> bool:
+        """Whether it is ready."""
+        return await self.shows("/readyz")
 
-    async def _shows(self, path: str) -> bool:
+    async def shows(self, path: str) -> bool:
+        """Whether it has a page there."""
         async with httpx.AsyncClient(verify=False) as client:
             try:
                 return (await client.get(f"http://127.0.0.1:{self.port}{path}")).status_code == 200

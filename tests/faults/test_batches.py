@@ -162,7 +162,7 @@ async def test_four_hundred_of_the_same_over_two_processes_are_one_application(
         await second.start()
         try:
             town = await side.town()
-            await second._shows(f"/{town.slug}/event/")
+            await second.shows(f"/{town.slug}/event/")
             first = Phone(side.port, town)
             both = [first, Phone(second.port, town, key=first.key)]
             at_once = asyncio.Semaphore(40)

@@ -1,9 +1,7 @@
 """A side is begun before its database, or on one that is not its own: it says so once, shows 503 and comes to it by itself. A server that ends unasked says so too."""
 
 import asyncio
-import os
 import secrets
-import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +15,7 @@ from app.operations.database import forget, initialise
 from app.operations.migrating import migrate
 from tests.databases import beside
 from tests.faults.conftest import ApplicantSide, Phone, Process, Service, numbers
+from tests.faults.processes import kill_children
 from tests.ports import own_ports
 from tests.waiting import until
 from tests.web.pages import words
@@ -152,21 +151,13 @@ async def test_the_schema_is_compared_when_the_database_comes(service: Service, 
         await forget(service.embedded.superuser_address(), own)
 
 
-def children_of(process: int) -> list[int]:
-    try:
-        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 async def test_a_server_whose_workers_die_again_and_again_ends_with_a_code(service: Service, tmp_path: Path) -> None:
     async with started(service, tmp_path) as side:
         await until(lambda: side.says("ready\n"))
         async with asyncio.timeout(60):
             while side.process.returncode is None:
-                for child in children_of(side.process.pid):
-                    os.kill(child, signal.SIGKILL)
+                kill_children(side.process.pid)
                 await asyncio.sleep(0.2)
         assert side.process.returncode == 1
 
@@ -174,8 +165,7 @@ async def test_a_server_whose_workers_die_again_and_again_ends_with_a_code(servi
 async def test_a_server_whose_worker_died_once_goes_on(service: Service, tmp_path: Path) -> None:
     async with started(service, tmp_path) as side:
         await until(lambda: side.says("ready\n"))
-        for child in children_of(side.process.pid):
-            os.kill(child, signal.SIGKILL)
+        kill_children(side.process.pid)
         await until(lambda: side.says("ready\n"), 30)
         assert side.process.returncode is None
         assert await side.side.stop() == 0

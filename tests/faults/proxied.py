@@ -1,0 +1,81 @@
+"""The applicants' side as a service has it: two instances, and Debian's nginx with the files of docs/production before them."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pytest
+
+from tests.faults.conftest import ApplicantSide, Service
+from tests.ports import own_ports
+from tests.proxies import NGINX, host_of, nginx_folder, running, trusting
+
+HOST: Final = host_of("shinsei")
+
+
+@dataclass
+class Proxied:
+    """The applicants' side as residents reach it: two instances, and nginx before them."""
+
+    instances: list[ApplicantSide]
+    port: int
+    trust: ssl.SSLContext
+    folder: Path
+
+    @asynccontextmanager
+    async def client(self, sender: str = "127.0.1.1", host: str = HOST) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser at one of this machine's own addresses."""
+        line = httpx.AsyncHTTPTransport(local_address=sender, verify=self.trust)
+        async with httpx.AsyncClient(
+            base_url=f"https://127.0.0.1:{self.port}", transport=line, headers={"Host": host}, timeout=60
+        ) as client:
+            client.event_hooks["request"] = [_named(host)]
+            yield client
+
+
+def _named(host: str) -> Callable[[httpx.Request], Awaitable[None]]:
+    async def name(request: httpx.Request) -> None:
+        request.extensions["sni_hostname"] = host
+
+    return name
+
+
+@asynccontextmanager
+async def proxied(service: Service, folder: Path) -> AsyncIterator[Proxied]:
+    own = {
+        "TODOKE_SUBMISSIONS_PER_SECOND": "",
+        "TODOKE_SUBMISSIONS_PER_MINUTE": "",
+        "TODOKE_SECURE_COOKIES": "true",
+        "TODOKE_TRUSTED_PROXIES": "127.0.0.1/32",
+        "TODOKE_APPLICANT_URL": f"https://{HOST}",
+    }
+    with own_ports() as port:
+        changes = {
+            "listen 443": f"listen 127.0.0.1:{port + 20}",
+            "listen 80": f"listen 127.0.0.1:{port + 21}",
+            "listen 10.0.2.10:443": f"listen 127.0.0.1:{port + 22}",
+            "127.0.0.1:8000": f"127.0.0.1:{port}",
+            "127.0.0.1:8010": f"127.0.0.1:{port + 10}",
+            "todoke-error.log crit": "todoke-error.log warn",
+        }
+        main = nginx_folder(folder, changes)
+        instances = [ApplicantSide(service, port, own, instance) for instance in (1, 2)]
+        command = [str(NGINX), "-c", str(main), "-g", "daemon off;"]
+        async with running(folder, command, (port + 20, port + 21)):
+            try:
+                await asyncio.gather(*(instance.start() for instance in instances))
+                yield Proxied(instances, port + 20, trusting(folder / "etc/ssl/todoke"), folder)
+            finally:
+                for instance in instances:
+                    await instance.kill()
+
+
+@pytest.fixture(scope="module")
+async def proxy(service: Service, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Proxied]:
+    async with proxied(service, tmp_path_factory.mktemp("nginx") / "machine") as made:
+        yield made
