@@ -4,11 +4,9 @@ HKDF-SHA256 (RFC 5869) over the installation's key, with purpose and municipalit
 key makes and checks its proofs and reply boxes, and finds neither the installation's key nor another municipality's.
 """
 
+import hmac
 from collections.abc import Sequence
 from functools import lru_cache
-
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.settings import InquiryKey, NumberedKey
 
@@ -19,7 +17,13 @@ REMEMBERED = 4096  # pairs of key and municipality; anybody can ask for a munici
 @lru_cache(maxsize=REMEMBERED)
 def derived(key: bytes, municipality: str) -> bytes:
     """Return a municipality's working key, 32 bytes; without a salt, for the installation's key is random (RFC 5869, 3.1)."""
-    return HKDF(SHA256(), length=32, salt=None, info=PURPOSE + b"\x00" + municipality.encode()).derive(key)
+    return hkdf(key, PURPOSE + b"\x00" + municipality.encode())
+
+
+def hkdf(key: bytes, info: bytes) -> bytes:
+    """HKDF-SHA256 without a salt, of as many bytes as a hash has: extract, then the one round of expand (RFC 5869, 2.2 and 2.3)."""
+    extracted = hmac.digest(bytes(32), key, "sha256")
+    return hmac.digest(extracted, info + b"\x01", "sha256")
 
 
 def working_keys(keys: Sequence[InquiryKey], municipality: str) -> tuple[NumberedKey, ...]:

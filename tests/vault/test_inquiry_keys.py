@@ -8,7 +8,7 @@ import pytest
 
 from app.cli import main
 from app.settings import InquiryKey, load
-from app.vault.inquiry_keys import handed_over, working_keys
+from app.vault.inquiry_keys import handed_over, hkdf, working_keys
 
 INSTALLATION = bytes(range(32))
 WARD, NEIGHBOUR = "131041", "131059"
@@ -22,6 +22,12 @@ def test_a_working_key_is_that_of_hkdf() -> None:
     (working,) = working_keys([InquiryKey(1, INSTALLATION)], WARD)
     assert (working.id, working.key) == (1, expanded)
     assert expanded.hex() == "cc1325f18a161b7ef1d692d8ae7a49b1cea196c4918df9dd5181d47a67fa9b74"
+
+
+def test_hkdf_is_that_of_the_rfc() -> None:
+    """RFC 5869, A.3: no salt, no info; as many bytes as a hash has."""
+    expected = "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
+    assert hkdf(bytes([0x0B] * 22), b"").hex() == expected
 
 
 def test_each_municipality_has_its_own_under_each_key() -> None:
