@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
+from app.municipalities.crests import crest_of
 from app.people.passwords import hash_password
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
 from tests.clients import client_of
-from tests.factories import PASSWORD, next_address
+from tests.factories import PASSWORD, Town, next_address
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,17 @@ def operator_client(operator: Operator, settings: Settings) -> httpx.AsyncClient
     client = client_of("operator", settings)
     client.cookies.set("todoke-operator", operator.session.reveal(), domain="localhost.local")
     return client
+
+
+async def give_crest_and_draft(owner: asyncpg.Connection, town: Town, operator: Operator) -> str:
+    """A crest of the town's, and a change of it that waits to be confirmed; returns the name of the crest's file."""
+    crest = crest_of(b"<svg />")
+    assert crest is not None
+    await owner.execute("update app.municipality set crest = $2 where code = $1", town.code, crest.content)
+    await owner.execute(
+        "insert into app.municipality_draft (municipality, name, reading, telephone, telephone_hours, home_page, colour, drafted_by) "
+        "select code, name, '', '', telephone_hours, '', '', $2 from app.municipality where code = $1",
+        town.code,
+        operator.id,
+    )
+    return crest.file

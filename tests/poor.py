@@ -7,12 +7,12 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
-from app.municipalities.crests import crest_of
 from app.procedures.library import library
 from app.procedures.package import written
 from app.settings import Settings
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
+from tests.operators import give_crest_and_draft, make_operator
 from tests.web.staff.procedures.conftest import SETTINGS
 
 ROLES = ("administrator", "section_staff", "viewer", "auditor", "staff_of_no_section", "viewer_of_no_section")
@@ -92,12 +92,10 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "update app.procedure_version set approved_until = now() - interval '1 day' where municipality = $1 and state = 'published'",
         town.code,
     )
-    crest = crest_of(b"<svg />")
-    assert crest is not None
-    await owner.execute("update app.municipality set crest = $2 where code = $1", town.code, crest.content)
+    crest = await give_crest_and_draft(owner, town, await make_operator(owner))
     poor.values |= dict.fromkeys(("slug", "procedure"), ("event",))
     poor.values |= {
-        "crest": [crest.file],
+        "crest": [crest],
         "reference": [str(answered.reference), str(bare.reference)],
         "number": ["1"],
         "question": ["day", "remarks"],

@@ -43,6 +43,7 @@ class Action(StrEnum):
     recovery_codes_renewed = "recovery_codes_renewed", N_("予備コードを作り直し")
 
     municipality_settings_changed = "municipality_settings_changed", N_("自治体の設定を変更")
+    municipality_changed = "municipality_changed", N_("自治体の名前や色などを変更（協議会）")
 
     # 申請: what was seen
     application_opened = "application_opened", N_("申請を閲覧"), True
@@ -165,6 +166,9 @@ class OperatorAction(StrEnum):
     municipality_created = "municipality_created", N_("自治体を登録")
     municipality_suspended = "municipality_suspended", N_("自治体を停止")
     municipality_resumed = "municipality_resumed", N_("自治体を再開")
+    municipality_change_drafted = "municipality_change_drafted", N_("自治体の変更を下書き")
+    municipality_change_dropped = "municipality_change_dropped", N_("自治体の変更を取りやめ")
+    municipality_changed = "municipality_changed", N_("自治体の名前や色などを変更")
     administrator_appointed = "administrator_appointed", N_("最初の管理者を登録")
     operator_added = "operator_added", N_("運営のアカウントを追加")
     operator_stopped = "operator_stopped", N_("運営のアカウントを停止")

@@ -43,6 +43,7 @@ RULES: Final = (
     "erasure",
     "operator",
     "operator_accounts",
+    "municipality_facts",
 )
 KEPT: Final = re.compile(r"^-- kept until (\d+\.\d+\.\d+): (api\.\w+\(.*\))$", re.MULTILINE)
 _CONCURRENT: Final = re.compile(r"\A-- concurrently: (\w+)\n")

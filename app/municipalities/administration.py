@@ -73,7 +73,7 @@ MOST_SECTIONS: Final = 200
 LONGEST_NAME: Final = 60
 LONGEST_LINE: Final = 500  # characters of one input that are looked at at all
 _MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
-_TELEPHONE: Final = re.compile(r"[0-9][0-9-]{8,14}")
+TELEPHONE: Final = re.compile(r"[0-9][0-9-]{8,14}")
 
 
 class Taken(ValueError):
@@ -155,7 +155,7 @@ def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
         name, telephone, mail, reading = (*parts, "", "", "")[:4]
         if len(parts) > 4 or not name or len(name) > LONGEST_NAME:
             problems.append(f"{number}行目は「課の名前、電話番号、メールアドレス、ふりがな」の順に入力してください")
-        elif telephone and not _TELEPHONE.fullmatch(telephone):
+        elif telephone and not TELEPHONE.fullmatch(telephone):
             problems.append(f"{number}行目の電話番号は、数字とハイフンで入力してください")
         elif mail and not _MAIL.fullmatch(mail):
             problems.append(f"{number}行目のメールアドレスを確かめてください")

@@ -28,7 +28,7 @@ APPLICANT: Final = Scope(Role.applicant)
 _VERSION = "id, procedure, number, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
 _TOWNS = ApiStatement("select code, slug, name, reading, suspended from api.published_municipality order by code")
 _TOWN = ApiStatement(
-    "select code, slug, name, telephone, telephone_hours, crest, home_page from api.published_municipality where slug = $1"
+    "select code, slug, name, telephone, telephone_hours, crest, home_page, colour from api.published_municipality where slug = $1"
 )
 _PROCEDURES = ApiStatement("select * from api.published_procedure where municipality = $1 order by position, slug")
 _VERSIONS = ApiStatement(
@@ -102,6 +102,7 @@ async def read_municipality(slug: str) -> PublishedMunicipality:
         fills_up=any(one.places and not one.places.draws_lots for one in shown.values()),
         crest=crest_of(town["crest"]),
         home_page=town["home_page"],
+        colour=town["colour"],
     )
 
 

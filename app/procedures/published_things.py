@@ -123,7 +123,13 @@ class PublishedMunicipality:
     fills_up: bool = False  # the places of one of them can all be taken
     crest: Crest | None = None
     home_page: str = ""  # https://…; "" for none
+    colour: str = ""  # #rrggbb; "" for the service's own
     generation: int = field(default_factory=_READ.__next__, compare=False)  # its own: what is made of it goes with it
+
+    @property
+    def colour_file(self) -> str:
+        """The name of the style sheet of its colour, which is of the colour and so never another's."""
+        return f"colour-{self.colour[1:]}.css"
 
     def procedure(self, slug: str) -> PublishedProcedure:
         """Return the procedure of a slug. Raises UnknownProcedure."""

@@ -85,6 +85,13 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "appoint_administrator",
                 "suspend_municipality",
             ),
+            *(
+                "municipality_facts",
+                "drafted_municipality",
+                "draft_municipality",
+                "drop_municipality_draft",
+                "confirm_municipality_draft",
+            ),
             *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
             "renew_operator_recovery_codes",
             *(

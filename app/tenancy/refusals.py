@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     too_many_at_once = "TD429", "too many at once"
     not_undoable = "TD430", "cannot be taken back"
     last_council = "TD431", "the last account that decides"
+    code_stays = "TD432", "code and slug never change"
     no_free_reference = "TD503", "no free reference among the candidates"
 
     # PostgreSQL's own: a grant or row-level security, and the tables' constraints

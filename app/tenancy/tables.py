@@ -172,6 +172,7 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
     telephone_hours = JSONB()
     crest = Bytea(null=True, default=None)
     home_page = Text(default="")
+    colour = Text(default="")
     suspended_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 

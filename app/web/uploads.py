@@ -15,6 +15,7 @@ from multipart import (  # type: ignore[import-untyped]  # Litestar brings it; i
     parse_options_header,
 )
 
+from app.municipalities.crests import LARGEST
 from app.texts import N_
 from app.web.asgi import Scope, header
 from app.web.csrf import READING
@@ -53,6 +54,11 @@ LIMITS: Final[Mapping[str, UploadLimit]] = {
         1_000_000 + AROUND_THE_FILE,
         N_("ファイルが大きすぎます"),
         "名簿のファイルは1MBまでです。行を分けて、何回かに分けて登録してください。",
+    ),
+    "/municipalities/drafts": UploadLimit(
+        LARGEST + AROUND_THE_FILE,
+        N_("ファイルが大きすぎます"),
+        "紋章の画像は64KBまでです。小さい画像（256×256ピクセルほど）にしてください。",
     ),
     "/exports/own-list/updates": _OWN_LIST,
     "/exports/own-list/comparisons": _OWN_LIST,

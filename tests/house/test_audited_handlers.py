@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.clients import signed_in_client
 from tests.factories import make_town
-from tests.operators import make_operator, operator_client
+from tests.operators import give_crest_and_draft, make_operator, operator_client
 from tests.rich import rich_town
 from tests.routes import OF_A_JOB, ROUTES, Route
 
@@ -238,6 +238,12 @@ OPERATOR: Mapping[str, tuple[OperatorAction, ...] | Nothing] = {
     "create_municipality": (P.municipality_created, P.administrator_appointed),
     "show_municipality": (P.municipality_opened,),
     "appoint_administrator": (P.administrator_appointed,),
+    "show_facts": (P.municipality_opened,),
+    "draft_facts": (P.municipality_change_drafted,),
+    "show_drafted_facts": (P.municipality_opened,),
+    "confirm_facts": (P.municipality_changed,),
+    "drop_facts": (P.municipality_change_dropped,),
+    "show_municipality_crest": Nothing("a picture that everybody sees"),
     "suspend_municipality": (P.municipality_suspended,),
     "resume_municipality": (P.municipality_resumed,),
     "show_health": (P.health_opened,),
@@ -360,5 +366,6 @@ async def test_looking_at_a_page_of_the_operators_writes_what_is_said_here(
     town, person = await make_town(owner, settings), await make_operator(owner)
     written = f"select action from app.operator_audit_event where operator = '{person.id}' and at > $1"
     async with operator_client(person, settings) as client:
-        found = await looked_at(client, owner, "operator", {"code": town.code}, written)
+        values = {"code": town.code, "crest": await give_crest_and_draft(owner, town, person)}
+        found = await looked_at(client, owner, "operator", values, written)
     assert found == expected("operator", found)

@@ -83,6 +83,7 @@ DOOR = {
     *("/", "/sign-in", "/sign-in/second-factor", "/password", "/second-factor", "/second-factor/picture", "/proof"),
     *("/livez", "/readyz"),
 }
+FACTS = {f"/municipalities/{{code:str}}/{page}" for page in ("facts", "draft", "crests/{crest:str}")}
 NO_LIST: Mapping[str, set[str]] = {
     "staff": {
         "/applications/{reference:str}/calls",
@@ -119,7 +120,7 @@ NO_LIST: Mapping[str, set[str]] = {
         *LOGS,
         *OF_A_JOB,
     },
-    "operator": {"/metrics", "/municipalities/new", "/municipalities/{code:str}", *DOOR, *LOGS},
+    "operator": {"/metrics", "/municipalities/new", "/municipalities/{code:str}", *FACTS, *DOOR, *LOGS},
     "applicant": {
         "/accessibility",
         "/crests/{municipality:str}/{crest:str}",

@@ -33,7 +33,7 @@ SEALED = {
 }
 # hashes, signatures, public halves of keys, and a picture that everybody sees
 OPEN = {
-    "municipality.crest",
+    *("municipality.crest", "municipality_draft.crest"),
     *("staff_session.token_hash", "staff_pending_sign_in.token_hash", "staff_recovery_code.code_hash"),
     *("operator_session.token_hash", "operator_pending_sign_in.token_hash", "operator_recovery_code.code_hash"),
     *("known_browser.token_hash", "arrival_mail.address_hash", "erasure.list_hash", "procedure_version.content_hash"),

@@ -31,7 +31,16 @@ WRITES: Final = {
 # these unpack what the same process packed, and nothing else
 OWN_BYTES: Final = {"app.procedures.kept_forms": "zlib", "app.web.applicant.form_pages": "gzip"}
 # what reads an uploaded file: called in a process of its own, so handed over and never called
-READERS: Final = {"read_roster", "open_book", "find_list", "look", "fill", "read_section_columns", "decrypted"}
+READERS: Final = {
+    "read_roster",
+    "open_book",
+    "find_list",
+    "look",
+    "fill",
+    "read_section_columns",
+    "decrypted",
+    "read_crest",
+}
 PACKAGE: Final = "app.procedures.package"
 
 

@@ -38,6 +38,7 @@ FROZEN = {
     "0026_confirmed_steps": "98d9c12c4ef9555336701919a06c981bc570eb3c249f819f94ff8af672f3a18f",
     "0027_section_names": "93d000247e904b6d99e6a0fad1f084b52ed756875b657026aa99830d3eb77da4",
     "0028_procedure_section": "1065eca763db29a960e399e1104fd8f49a76e9bed092bd7d129a3aa2ba9556e8",
+    "0029_municipality_facts": "452f1e240ea31e1a70f5858e6b67be7374939790f349a197c90df27758a6e899",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

@@ -14,7 +14,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select o.id, o.login, o.name, o.role, o.active, (select max(s.seen_at) from app.operator_session s where s.operator = o.id),
          (select f.confirmed_at from app.operator_second_factor f where f.operator = o.id and f.active),
          case when o.must_change_password then o.one_time_until end
-  from app.operator_account o order by not o.active, o.role = 'contractor', o.login
+  from app.operator_account o join app.operator_role r on r.role = o.role order by not o.active, not r.may_decide, o.login
 $$;
 
 -- Adds an account with a one-time password; false where the login is taken.

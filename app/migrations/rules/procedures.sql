@@ -187,7 +187,7 @@ grant execute on function api.publish_due(text) to todoke_worker;
 
 -- 4. What applicants read --------------------------------------------------------------------------------------------
 create view api.published_municipality as
-  select code, slug, name, reading, telephone, telephone_hours, suspended_at is not null as suspended, crest, home_page from app.municipality;
+  select code, slug, name, reading, telephone, telephone_hours, suspended_at is not null as suspended, crest, home_page, colour from app.municipality;
 
 create view api.published_procedure as
   select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,

@@ -19,7 +19,7 @@ end $$;
 grant usage on schema app to todoke_functions, todoke_counts, todoke_staff, todoke_worker, todoke_seals;
 grant select on app.schema_change to todoke_functions;
 -- who inserts where it is a default
-grant execute on function app.new_id() to todoke_functions, todoke_staff;
+grant execute on function app.new_id() to todoke_functions, todoke_counts, todoke_staff;
 
 set local role todoke_functions;
 grant usage on schema api to todoke_owner, todoke_applicant, todoke_sign_in_staff, todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker, todoke_seals;

@@ -2,15 +2,16 @@
 
 from typing import Any, Final
 
-from app.web.operator import alarms, audit_log, health, keys, metrics, municipalities
+from app.web.operator import alarms, audit_log, facts, health, keys, metrics, municipalities
 from app.web.operator.layout import viewer_of
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
-LIFESPAN: Final = [audit_log.papers_lifespan]
+LIFESPAN: Final = [audit_log.papers_lifespan, facts.crests_lifespan]
 
 ROUTES: Final[list[Any]] = [
     *municipalities.ROUTES,
+    *facts.ROUTES,
     *health.ROUTES,
     *alarms.ROUTES,
     *keys.ROUTES,

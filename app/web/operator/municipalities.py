@@ -25,7 +25,12 @@ from app.web.sessions import AnyRequest, signed_in_operator
 HAS_STAFF: Final = (
     "すでにほかの職員がいるか、管理者が自分のパスワードを決めています。新しいパスワードは、自治体の管理者が発行します"
 )
-FLASH_MESSAGES: Final = {"suspended": "停止しました", "resumed": "再開しました"}
+FLASH_MESSAGES: Final = {
+    "suspended": "停止しました",
+    "resumed": "再開しました",
+    "changed": "変更しました。申請者の画面は、いまから新しい内容です",
+    "dropped": "変更を取りやめました",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +135,14 @@ async def create_municipality(request: AnyRequest) -> Response[bytes]:
 
 @get("/municipalities/{code:str}", guards=[requires_operator])
 async def show_municipality(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
-    municipality = await _municipality(code)
+    municipality = await municipality_of(code)
     await log.record_operator(OperatorAction.municipality_opened, municipality.code)
     return await _municipality_page(request, municipality)
 
 
 @post("/municipalities/{code:str}/administrator", guards=[requires_council, requires_proof], status_code=200)
 async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
-    municipality = await _municipality(code)
+    municipality = await municipality_of(code)
     posted = await read_form(request)
     login, name = (
         login_of(municipality.slug, only(posted, "administrator_login")),
@@ -155,7 +160,7 @@ async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Res
 
 @post("/municipalities/{code:str}/suspension", guards=[requires_council, requires_proof], status_code=303)
 async def suspend_municipality(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
-    municipality = await _municipality(code)
+    municipality = await municipality_of(code)
     typed = plain(only(await read_form(request), "name"))
     if typed != plain(str(municipality.name)):
         problem = f"停止するには、自治体の名前「{municipality.name}」をそのまま入力してください"
@@ -166,7 +171,7 @@ async def suspend_municipality(request: AnyRequest, code: FromPath[str]) -> Resp
 
 @post("/municipalities/{code:str}/resumption", guards=[requires_council, requires_proof], status_code=303)
 async def resume_municipality(code: FromPath[str]) -> Response[Any]:
-    await _municipality(code)
+    await municipality_of(code)
     await municipalities.resume(code)
     return Redirect(f"/municipalities/{code}?resumed=1", status_code=303)
 
@@ -175,7 +180,8 @@ def _decides(request: AnyRequest) -> bool:
     return signed_in_operator(request).role.may_decide
 
 
-async def _municipality(code: str) -> MunicipalityShown:
+async def municipality_of(code: str) -> MunicipalityShown:
+    """Raises NotFoundException."""
     found = await municipalities.one(code)
     if found is None:
         raise NotFoundException

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.anyio
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><script>alert(1)</script><path d="M0 0h8v8z"/></svg>'
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 40
+LARGEST_SVG = 32_768
 
 
 async def keep(owner: asyncpg.Connection, town: Town, crest: bytes | None, home_page: str = "") -> None:
@@ -30,7 +32,7 @@ async def address_of(phone: Phone) -> str:
     return shown.text.partition('class="crest" src="')[2].partition('"')[0]
 
 
-@pytest.mark.parametrize(("content", "media_type"), [(SVG, "image/svg+xml"), (PNG, "image/png")])
+@pytest.mark.parametrize(("content", "media_type"), [(SVG, "image/svg+xml"), (PNG, "image/png"), (JPEG, "image/jpeg")])
 async def test_it_is_kept_for_ever_and_can_do_nothing(
     owner: asyncpg.Connection, phone: Phone, content: bytes, media_type: str
 ) -> None:
@@ -63,8 +65,8 @@ async def test_without_one_the_sign_of_the_service_stands_there(phone: Phone) ->
 @pytest.mark.parametrize(
     "content",
     [
-        *(b"", b"GIF89a", b"<html><script>alert(1)</script>", b"\xff\xd8\xff\xe0", b'<?xml version="1.0"?><svg />'),
-        SVG.ljust(LARGEST + 1),
+        *(b"", b"GIF89a", b"<html><script>alert(1)</script>", b"\xff\xd8", b'<?xml version="1.0"?><svg />'),
+        *(SVG.ljust(LARGEST_SVG + 1), PNG.ljust(LARGEST + 1), JPEG.ljust(LARGEST + 1)),
     ],
 )
 async def test_the_table_takes_no_other_file(owner: asyncpg.Connection, town: Town, content: bytes) -> None:
@@ -72,8 +74,9 @@ async def test_the_table_takes_no_other_file(owner: asyncpg.Connection, town: To
         await keep(owner, town, content)
 
 
-async def test_the_largest_file_is_taken(owner: asyncpg.Connection, town: Town) -> None:
-    await keep(owner, town, SVG.ljust(LARGEST))
+@pytest.mark.parametrize("content", [SVG.ljust(LARGEST_SVG), PNG.ljust(LARGEST), JPEG.ljust(LARGEST)])
+async def test_the_largest_file_is_taken(owner: asyncpg.Connection, town: Town, content: bytes) -> None:
+    await keep(owner, town, content)
 
 
 @pytest.mark.parametrize("address", ["http://city.example/", "javascript:alert(1)", "https://a b/", "https://", "city"])
