@@ -46,8 +46,14 @@ class WrongWeekday(UnreadableDay):
         self.day = day
 
 
+class Asked(str):
+    """A sentence that asks whether a day is the one that was meant: no fault, and pages do not show it as one."""
+
+    __slots__ = ()
+
+
 class TypedDay(NamedTuple):
-    """A day as typed. `day`: None where nothing readable was typed. `problem`: the sentence that says what to do, or ""."""
+    """A day as typed. `day`: None where nothing readable was typed. `problem`: the sentence that says what to do, or ""; Asked where it is no fault."""
 
     day: date | None
     problem: str
@@ -75,7 +81,7 @@ def read_day_field(label: str, typed: str, *, required: bool = False, towards: T
     if understood is None:
         return TypedDay(None, f"{label}を入力してください" if required else "")
     if understood.guessed:
-        return TypedDay(None, f"{label}は{date_words(understood.day)}でよければ、もう一度押してください")
+        return TypedDay(None, Asked(f"{label}は{date_words(understood.day)}でよければ、もう一度押してください"))
     return TypedDay(understood.day, "")
 
 

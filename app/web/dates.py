@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from app.calendar.eras import era_of
 from app.calendar.shown_dates import date_words, moment_words
 from app.calendar.tokyo import day_of, in_tokyo
-from app.calendar.typed_dates import Towards, completed
+from app.calendar.typed_dates import Asked, Towards, completed
 from app.languages import spoken
 
 
@@ -43,6 +43,11 @@ def staff_day(day: date) -> str:
 def completed_day(typed: object, towards: str) -> object:
     """What an input for a day shows: with its year where that was not typed; a day that nobody typed as it is."""
     return completed(typed, Towards(towards)) if isinstance(typed, str) else typed
+
+
+def is_question(sentence: object) -> bool:
+    """Whether the sentence at a field asks about a day, and tells of no fault."""
+    return isinstance(sentence, Asked)
 
 
 def day_words(kept: str) -> str:

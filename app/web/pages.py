@@ -219,6 +219,7 @@ def environment_of(language: str) -> Environment:
         telephone_link=telephone_link,
         telephones_linked=telephones_linked,
     )
+    environment.tests["a_question"] = dates.is_question
     environment.filters.update(
         markdown=_markdown,
         plain=str,

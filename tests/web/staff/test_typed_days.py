@@ -68,6 +68,25 @@ async def test_a_record_keeps_what_was_typed_until_its_day_is_seen(
     )
 
 
+@pytest.mark.anyio
+async def test_a_day_that_is_asked_about_does_not_look_like_an_error(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    soon = today() + timedelta(days=4)
+    form = {"record": str(new_id()), "kind": "memo", "text": "かけ直す", "contact": f"{soon.month}/{soon.day}"}
+    call = {**form, "outcome": "absent", "from": "list"}
+    for address, sent in (("records", form), ("calls", call)):
+        asked = (await everybody.post(everybody.alice, f"{everybody.address}/{address}", **sent)).text
+        assert re.search(r'<p class="asked" id="contact[^"]*-error">次回連絡日は', asked)
+        assert [word for word in ("error-summary", "field-with-error", "aria-invalid") if word in asked] == []
+        wrong = (
+            await everybody.post(everybody.alice, f"{everybody.address}/{address}", **{**sent, "contact": "x"})
+        ).text
+        assert re.search(r'<p class="error" id="contact[^"]*-error">次回連絡日は', wrong)
+        assert "aria-invalid" in wrong
+
+
 def test_a_column_of_days_takes_what_offices_type() -> None:
     column = CustomColumn(new_id(), "発送日", ColumnKind.date, ())
     assert [column.read(text) for text in ("8.11.1", "20261101", "令和８年７月１日（水）")] == [
