@@ -81,6 +81,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "ask_to_remove_phrase": SETUP,
     "remove_phrase_of_section": (A.phrase_removed,),
     "insert_phrase": (A.application_opened, A.notices_opened, A.records_opened),
+    "insert_phrase_of_call": (A.call_opened,),
     "show_own_columns": SETUP,
     "add_own_column": (A.column_added,),
     "show_own_column": SETUP,

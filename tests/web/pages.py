@@ -46,6 +46,13 @@ def typed(page: Response, control_id: str) -> str:
     return unescape(found[1])
 
 
+def area(page: Response, name: str) -> str:
+    """What stands in an input of several lines."""
+    found = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\n?(.*?)</textarea>', page.text, re.DOTALL)
+    assert found
+    return unescape(found[1])
+
+
 def note(page: Response, note_id: str) -> str:
     """The words of a hint or an error; "" where there is none of this id."""
     found = re.search(rf'<p[^>]* id="{note_id}"[^>]*>(.*?)</p>', page.text, re.DOTALL)

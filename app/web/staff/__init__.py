@@ -31,6 +31,7 @@ from app.web.staff.bulk import pages as bulk
 from app.web.staff.bulk import phrases as bulk_phrases
 from app.web.staff.calls import call, claiming
 from app.web.staff.calls import pages as calls
+from app.web.staff.calls import phrases as call_phrases
 from app.web.staff.inbox.pages import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
@@ -58,6 +59,7 @@ ROUTES: Final[list[Any]] = [
     *calls.ROUTES,
     *claiming.ROUTES,
     *call.ROUTES,
+    *call_phrases.ROUTES,
     *choices.ROUTES,
     *erasures.ROUTES,
     *exports.ROUTES,

@@ -4,11 +4,10 @@ import re
 from uuid import uuid4
 
 import asyncpg
-import httpx
 import pytest
 
 from app.settings import Settings
-from tests.web.pages import words
+from tests.web.pages import area, words
 from tests.web.staff.cast import Cast, audited, cast
 
 pytestmark = pytest.mark.anyio
@@ -42,12 +41,6 @@ async def kept(
 async def titles(everybody: Cast) -> list[str]:
     page = (await everybody.get(everybody.alice, "/phrases")).text
     return re.findall(r'<th scope="row">([^<]*)</th>', page)
-
-
-def area(page: httpx.Response, name: str) -> str:
-    found = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\n?(.*?)</textarea>', page.text, re.DOTALL)
-    assert found
-    return found[1]
 
 
 async def test_a_section_keeps_its_texts_in_its_order(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -135,6 +128,27 @@ async def test_without_a_script_a_text_goes_behind_what_was_typed(
         await owner.fetchval("select count(*) from app.handling_record where municipality = $1", everybody.town.code)
         == 0
     )
+
+
+async def test_a_call_has_the_texts_of_records(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    phrase = await kept(owner, everybody, "record", "不在", "不在のため、かけ直す。")
+    for part in (True, False):
+        form = await everybody.get(everybody.alice, f"{everybody.address}/calls?from=list", part=part)
+        assert f'<option value="{phrase}" data-text="不在のため、かけ直す。">' in form.text
+    sent = {"record": str(uuid4()), "from": "list", "text": "一行目", "next_step": "夜にかける", "claim": "yes"}
+    address = f"{everybody.address}/calls/phrase"
+    filled = await everybody.post(everybody.alice, address, into="text", **{"phrase.text": phrase, **sent})
+    assert (filled.status_code, area(filled, "text")) == (200, "一行目\n不在のため、かけ直す。")
+    assert ('value="夜にかける"' in filled.text, f'value="{sent["record"]}"' in filled.text) == (True, True)
+    assert re.search(r'name="claim" value="yes" checked', filled.text)
+    await everybody.post(everybody.alice, f"/phrases/{phrase}/removal")
+    gone = await everybody.post(everybody.alice, address, into="text", **{"phrase.text": phrase, **sent})
+    assert (gone.status_code, "もうありません" in words(gone), area(gone, "text")) == (422, True, "一行目")
+    none = await everybody.post(everybody.alice, address, into="outcome", **{"phrase.text": phrase, **sent})
+    assert none.status_code == 400
+    records = "select count(*) from app.handling_record where municipality = $1"
+    assert await owner.fetchval(records, everybody.town.code) == 0
 
 
 async def test_a_text_that_is_gone_loses_nothing(owner: asyncpg.Connection, settings: Settings) -> None:

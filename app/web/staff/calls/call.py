@@ -16,6 +16,7 @@ from app.applications.call_steps import CallStep, steps_after_call, take_call_st
 from app.applications.contact_log import OF_A_CALL, OUTCOMES, ContactOutcome, record_words
 from app.applications.decryption import AnswerDecryptor
 from app.applications.follow_ups import contact_of
+from app.applications.phrases import Phrase, PhraseKind, phrases_of
 from app.applications.processing import StatusClash, StepRefused
 from app.applications.queries import SealedApplication
 from app.applications.row_notes import RowNotes, notes_of
@@ -24,7 +25,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.procedures.procedures_for_staff import compiled_versions, procedure_summaries
 from app.tenancy.refusals import NotAllowed
-from app.web.forms import only, read_form
+from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -61,6 +62,7 @@ class Call:
     steps: tuple[tuple[str, str], ...]  # value and words of each button that takes a step besides
     list_inputs: tuple[tuple[str, str], ...]
     notes: RowNotes
+    phrases: Sequence[Phrase]
     results: tuple[tuple[str, str], ...] = RESULTS
     columns: int = 100  # more than any list has: the row is as wide as its table
 
@@ -81,7 +83,7 @@ class CallPage(PageContext):
 async def show_call_form(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
     params = request.query_params
     origin = Origin.read(params.get("from", ""), params.get("list", ""))
-    return await _form(request, await found_here(reference), origin, uuid4(), {})
+    return await call_form(request, await found_here(reference), origin, uuid4(), {})
 
 
 @post("/applications/{reference:str}/calls", guards=[requires_processing], status_code=200)
@@ -92,7 +94,7 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
     if step and (outcome != REACHED or step not in set(CallStep)):
         raise ClientException("no step of ours")
     form = RecordForm.read_call({**posted, "outcome": [outcome]})
-    application, typed = await found_here(reference), {**form.typed, "claim": only(posted, "claim")}
+    application, typed = await found_here(reference), typed_of_call(form, posted)
     try:
         done = await form.keep(application, signed_in(request).staff, key_store(request))
         if only(posted, "claim") and await claim(application, 0, signed_in(request).staff, key_store(request)):
@@ -102,13 +104,18 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
     except (StatusClash, StepRefused):
         async with new_transaction():
             now = await found_here(reference)
-            return await _form(request, now, origin, form.record, typed, ("outcome", NOT_RECORDED))
+            return await call_form(request, now, origin, form.record, typed, ("outcome", NOT_RECORDED))
     except FormRefused as refused:
         async with new_transaction():
-            return await _form(request, application, origin, form.record, typed, refused.problem)
+            return await call_form(request, application, origin, form.record, typed, refused.problem)
     except NotAllowed:
         raise PermissionDeniedException from None
     return await led_back(request, application, origin, done)
+
+
+def typed_of_call(form: RecordForm, posted: Posted) -> dict[str, str]:
+    """What was typed and ticked in the form of a call, by input name."""
+    return {**form.typed, "claim": only(posted, "claim")}
 
 
 async def _step(request: AnyRequest, application: SealedApplication, step: str, seen_version: int) -> str:
@@ -117,7 +124,7 @@ async def _step(request: AnyRequest, application: SealedApplication, step: str, 
     return CallStep(step).done
 
 
-async def _form(
+async def call_form(
     request: AnyRequest,
     application: SealedApplication,
     origin: Origin,
@@ -131,7 +138,8 @@ async def _form(
         problems=problems,
         wrong=dict(problems),
     )
-    return staff_page(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return staff_page(request, shown, status, entry=origin.entry)
 
 
 async def _call_of(request: AnyRequest, application: SealedApplication, origin: Origin, record: UUID) -> Call:
@@ -160,6 +168,7 @@ async def _call_of(request: AnyRequest, application: SealedApplication, origin: 
         tuple((f"{REACHED}:{step}", step.label) for step in steps_after_call(application)),
         list_inputs(request),
         (await notes_of([application.id]))[application.id],
+        (await phrases_of(procedure.section))[PhraseKind.record],
     )
 
 

@@ -12,6 +12,7 @@ from app.calendar.tokyo import today
 from app.settings import Settings
 from app.web.dates import staff_day
 from tests.factories import ANSWERS, Town, submit_one
+from tests.web.pages import area
 from tests.web.staff.cast import Cast, audited, cast
 
 pytestmark = pytest.mark.anyio
@@ -159,7 +160,7 @@ async def test_without_javascript_it_is_a_page_and_leads_back_to_its_list(
     assert "<h1>電話の記録</h1>" in page.text
     assert (answer.status_code, answer.headers["location"]) == (
         303,
-        f"/lists/event?status=confirming#row-{everybody.receipt.reference}",
+        f"/lists/event?status=confirming&said=recorded#row-{everybody.receipt.reference}",
     )
 
 
@@ -191,6 +192,7 @@ async def test_without_an_outcome_nothing_is_recorded_and_nothing_is_lost(
     )
     assert answer.status_code == 422
     assert "電話の結果のボタンを押してください" in answer.text
+    assert area(answer, "text") == typed.pop("text")
     assert [value for value in typed.values() if f'value="{value}"' not in answer.text] == []
     assert await recorded(owner, everybody.town) == []
 
