@@ -8,7 +8,7 @@ that the application had when it was opened, for an act may move it in its list 
 import re
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from app.applications.queries import SealedApplication
@@ -29,15 +29,19 @@ LISTS: Final = "/lists"
 SEARCH: Final = "/search"
 _LISTS: Final = f"{LISTS}/"
 _RESULTS: Final = "/results/"
+DONE_IN: Final = "done_in"
+_DONE_IN: Final = {page.removeprefix("/"): page for page in (INBOX, LISTS)}
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """A list with its filter; a result of a search or of a bulk act is its id. `slug`: the procedure of a 申請者一覧."""
+    """A list with its filter; a result of a search or of a bulk act is its id. `slug`: the procedure of a 申請者一覧;
+    `done_in`: the page in whose list a bulk act was done, by its name in an address, "" for a search."""
 
     listed: InboxFilter | CallsFilter | ApplicantListFilter | UUID
     slug: str = ""
+    done_in: str = ""
 
     @classmethod
     def read(cls, text: str) -> "ListPlace | None":
@@ -51,7 +55,7 @@ class ListPlace:
             return cls(ApplicantListFilter.read_query(query), slug)
         if path.startswith(_RESULTS):
             try:
-                return cls(UUID(path.removeprefix(_RESULTS)))
+                return cls(UUID(path.removeprefix(_RESULTS)), done_in=_done_in(query))
             except ValueError:
                 return None
         return None
@@ -59,7 +63,7 @@ class ListPlace:
     @property
     def address(self) -> str:
         if isinstance(self.listed, UUID):
-            return f"{_RESULTS}{self.listed}"
+            return f"{_RESULTS}{self.listed}{f'?{DONE_IN}={self.done_in}' if self.done_in else ''}"
         if isinstance(self.listed, ApplicantListFilter):
             query = self.listed.query()
             return f"{_LISTS}{self.slug}?{query}" if query else f"{_LISTS}{self.slug}"
@@ -69,7 +73,7 @@ class ListPlace:
     def entry(self) -> str:
         """The page of the navigation that the list belongs to."""
         if isinstance(self.listed, UUID):
-            return SEARCH
+            return _DONE_IN.get(self.done_in, SEARCH)
         if isinstance(self.listed, ApplicantListFilter):
             return LISTS
         return CALLS if isinstance(self.listed, CallsFilter) else INBOX
@@ -78,6 +82,10 @@ class ListPlace:
     def filter_of_list(self) -> ApplicantListFilter:
         """The filter of a 申請者一覧, an empty one for any other list."""
         return self.listed if isinstance(self.listed, ApplicantListFilter) else ApplicantListFilter()
+
+    def address_of_done(self, result: UUID) -> str:
+        """The address of the result of a bulk act in this list."""
+        return ListPlace(result, done_in=self.entry.removeprefix("/")).address
 
     def row_address(self, application: object) -> str:
         """The address of the row of an application, by its 到達番号."""
@@ -88,6 +96,11 @@ class ListPlace:
         if isinstance(self.listed, UUID):
             return self
         return replace(self, listed=replace(self.listed, after=str(start.after or ""), before=str(start.before or "")))
+
+
+def _done_in(query: str) -> str:
+    said = dict(parse_qsl(query)).get(DONE_IN, "")
+    return said if said in _DONE_IN else ""
 
 
 @dataclass(frozen=True, slots=True)

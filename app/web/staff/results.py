@@ -34,7 +34,7 @@ async def show_result(request: AnyRequest, result: FromPath[UUID]) -> Response[b
     place = ListPlace.read(kept.list)
     if place is None:
         return await search.show_found(request, result, kept)
-    address = results.address_of(result)
+    address = place.address_of_done(result)
     if isinstance(place.listed, InboxFilter):
         return await inbox_acceptance.show_accepted(request, address, kept, place.listed)
     return await bulk.show_done(request, address, kept, place)

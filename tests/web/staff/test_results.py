@@ -68,10 +68,19 @@ async def test_the_navigation_marks_the_list_that_one_is_in(everybody: Cast) -> 
         ("/inbox?status=arrived", "/inbox"),
         ("/lists/event?status=arrived", "/lists"),
         ("/calls", "/calls"),
+        ("/results/11111111-1111-4111-8111-111111111111?done_in=lists", "/lists"),
+        ("/results/11111111-1111-4111-8111-111111111111?done_in=inbox", "/inbox"),
+        ("/results/11111111-1111-4111-8111-111111111111?done_in=x", "/search"),
         (searched, "/search"),
         ("/nowhere", "/inbox"),
     ):
         assert await marked(f"{everybody.address}?opened_from={quote(listed)}") == [entry], listed
+
+
+async def test_without_a_script_a_form_marks_the_list_it_was_opened_in(everybody: Cast) -> None:
+    for form in ("calls?from=list", "arrangement?list="):
+        page = await everybody.get(everybody.alice, f"{everybody.address}/{form}")
+        assert re.findall(r'<a href="(/[a-z]+)" aria-current="page">', page.text.partition("<main")[0]) == ["/lists"]
 
 
 async def test_no_result_is_a_page_too(everybody: Cast) -> None:

@@ -180,5 +180,5 @@ def _label(place: ListPlace, own: Mapping[UUID, ProcedureSummary]) -> str | None
     if isinstance(place.listed, CallsFilter):
         return "確認の電話"
     if isinstance(place.listed, UUID):
-        return "さがした結果"
+        return "まとめて処理の結果" if place.done_in else "さがした結果"
     return next((str(summary.title) for summary in own.values() if summary.slug == place.slug), None)

@@ -11,6 +11,7 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.results import ResultList
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
+from app.web.staff.list_place import ListPlace
 from app.web.staff.new_transaction import new_transaction
 
 
@@ -31,7 +32,8 @@ async def keep_outcomes(
             here = {ids[reference]: outcome for reference, outcome in outcomes if reference in ids}
             missing = len(outcomes) - len(here)
             kept = ResultList(act, tuple(here), tuple(here.values()), missing, list_address, sending)
-            return results.address_of(await results.keep(kept))
+            result, place = await results.keep(kept), ListPlace.read(list_address)
+            return place.address_of_done(result) if place else results.address_of(result)
     except (PostgresError, *DATABASE_AWAY) as problem:
         log_without_text(request.scope["path"], problem)  # what was done must be told all the same
         return ""

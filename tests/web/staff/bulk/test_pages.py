@@ -239,6 +239,8 @@ async def test_what_was_done_has_an_address_to_walk_through(owner: asyncpg.Conne
     assert links[0] in unescape(middle.text)
     assert links[2] in unescape(middle.text)
     assert f'href="{address}#row-' in middle.text
+    assert "まとめて処理の結果に戻る" in middle.text
+    assert '<a href="/lists" aria-current="page">' in middle.text
     assert (await everybody.get(everybody.ada, address)).status_code == 404
 
 
