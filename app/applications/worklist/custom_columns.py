@@ -48,6 +48,8 @@ KIND_LABELS: Final = {
 }
 _NARROW: Final = frozenset({ColumnKind.number, ColumnKind.date})
 CHECKED: Final = "済"
+OWN: Final = "o."
+"""What the name of a column begins with, in forms, views and sealed values."""
 
 
 class ColumnRefused(ValueError):
@@ -75,7 +77,7 @@ class CustomColumn:
     @property
     def key(self) -> str:
         """The column's name in forms, views and sealed values."""
-        return f"o.{self.id.hex}"
+        return f"{OWN}{self.id.hex}"
 
     def offered(self, stands: str = "") -> tuple[str, ...]:
         """The choices to choose among where a value stands already: it is one of them, whatever the column offers today."""

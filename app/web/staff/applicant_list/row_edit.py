@@ -23,14 +23,14 @@ from app.applications.worklist.annotations import (
     read_annotations,
     undo,
 )
-from app.applications.worklist.custom_columns import ColumnRefused
+from app.applications.worklist.custom_columns import OWN, ColumnRefused
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.typed_dates import Towards, read_day_field, unreadable
 from app.people.staff import workers_of
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.procedures.standard_days import standard_days_of
-from app.web.dates import staff_day
+from app.web.dates import day_words, staff_day
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
@@ -41,13 +41,18 @@ from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applicant_list.pages import list_columns
 from app.web.staff.applicant_list.rows import ListRow, ListViewer, people_here, rows_of
 from app.web.staff.layout import staff_page
-from app.web.staff.list_place import list_inputs, page_address
+from app.web.staff.list_place import LISTS, list_inputs, page_address
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.said import NOT_RESTORED, RESTORED, SAVED, saying
 
 CONTACT: Final = "次回連絡日"
 CLASH: Final = (
     "ほかの職員が先に変更しました。いまの内容を確かめてから、もう一度保存してください。入力した内容は残っています。"
+)
+
+HIDDEN: Final = (
+    "入力しているあいだに課の列が隠されたため、{}は保存できません。隠した列は「課の列」の画面で戻せます。"
+    "ほかの内容は、もう一度「保存する」を押すと保存します。"
 )
 
 
@@ -66,7 +71,9 @@ class EditedRow:
 
     @property
     def back(self) -> str:
-        return self.page if self.origin else f"{list_address(self.procedure)}?{self.list_filter.query()}"
+        if self.origin:
+            return self.page
+        return f"{list_address(self.procedure)}?{self.list_filter.query()}#row-{self.application.reference}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +121,8 @@ async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> R
     posted = await read_form(request)
     edited = await _edited(request, reference, only(posted, "list"), only(posted, "from"))
     typed = {name: only(posted, name) for name in _shown(edited.annotated, edited.catalogue)}
+    if lost := _typed_into_hidden(posted, edited):
+        return await _refused(request, edited, typed, 409, ("", HIDDEN.format("".join(f"「{one}」" for one in lost))))
     try:
         annotations = await _annotations(edited, typed)
         await annotate(edited.application, _seen(posted), edited.annotated, annotations, signed_in(request).staff)
@@ -226,7 +235,7 @@ async def _form(
         problems=problems,
         wrong=dict(problems),
     )
-    return staff_page(request, shown, status)
+    return staff_page(request, shown, status, entry="" if edited.origin else LISTS)
 
 
 async def _refused(
@@ -240,7 +249,7 @@ async def _refused(
 
 async def _row(request: AnyRequest, edited: EditedRow, message: str) -> Response[Any]:
     if not asks_for_part(request):
-        return Redirect(saying(edited.back, message) if edited.origin else edited.back, status_code=303)
+        return Redirect(saying(edited.back, message), status_code=303)
     return await _row_of(request, edited, message)
 
 
@@ -266,6 +275,18 @@ async def _row_of(request: AnyRequest, edited: EditedRow, message: str) -> Respo
             fresh=True,
         ),
     )
+
+
+def _typed_into_hidden(posted: Posted, edited: EditedRow) -> list[str]:
+    """What was typed into columns that were hidden since the form was made. A value that stands there anyhow is none of it."""
+    here = {column.key for column in edited.catalogue.custom_columns}
+    stand = edited.annotated.annotations.own
+    hidden = {name: only(posted, name).strip() for name in posted if name.startswith(OWN) and name not in here}
+    return [
+        typed
+        for name, typed in hidden.items()
+        if typed and typed not in {stand.get(name, ""), day_words(stand.get(name, ""))}
+    ]
 
 
 def _seen(posted: Posted) -> int:

@@ -66,6 +66,26 @@ async def test_saving_a_row_keeps_what_stands_in_a_hidden_column(owner: asyncpg.
     assert ("三月末" in page.text, "雨なら中止" in page.text) == (True, True)
 
 
+async def test_what_is_typed_into_a_column_that_a_colleague_hides_meanwhile_is_told(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """Nothing is saved without a word: the row comes back, says what cannot be kept, and the next press saves the rest."""
+    everybody = await cast(owner, settings)
+    key, other = await own_column(owner, everybody, "発送日"), await own_column(owner, everybody, "備考")
+    await arranged(everybody, 1, **{key: "三月末", other: ""})
+    await everybody.post(everybody.alice, f"{address_of(key)}/removal")
+    for part in (True, False):
+        sent = {"seen": "2", key: "四月はじめ", other: "雨なら中止"}
+        told = await everybody.post(everybody.alice, f"{everybody.address}/arrangement", part=part, **sent)
+        assert (told.status_code, "「四月はじめ」は保存できません" in words(told)) == (409, True)
+        assert 'value="雨なら中止"' in told.text
+    # what stands there anyhow is no news
+    assert (await arranged(everybody, 2, **{key: "三月末", other: "雨なら中止"})).status_code in {200, 303}
+    await everybody.post(everybody.alice, f"{address_of(key)}/restoration")
+    page = await everybody.get(everybody.alice, LIST)
+    assert ("三月末" in page.text, "雨なら中止" in page.text) == (True, True)
+
+
 async def test_a_hidden_columns_name_may_be_used_again_and_is_told_when_it_comes_back(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
