@@ -12,6 +12,7 @@ from app.web.pages import PageContext, asks_for_part, page
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.list_place import INBOX, opened_from
 from app.web.staff.row_height import is_roomy, page_to_return_to
+from app.web.staff.said import said_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class PageLink:
 @dataclass(frozen=True, slots=True)
 class StaffHeader:
     """The person who reads the page, for templates/shared/header_staff.html. `place`: the municipality's name; `roomy`: they chose lists with high
-    rows; `here`: the list's own address where the page is one to come back to."""
+    rows; `here`: the list's own address where the page is one to come back to; `said`: what was just done, where no script says it."""
 
     name: str
     place: str
@@ -33,6 +34,7 @@ class StaffHeader:
     own_links: tuple[PageLink, ...]
     roomy: bool
     here: str
+    said: str
 
 
 def everybody(_: StaffRole) -> bool:
@@ -87,6 +89,7 @@ def viewer_of(request: AnyRequest, entry: str = "") -> StaffHeader:
         tuple(link for link in links if link.address in OWN),
         is_roomy(request),
         page_to_return_to(request),
+        said_on(request),
     )
 
 

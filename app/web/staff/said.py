@@ -1,4 +1,4 @@
-"""What was just done to an application, said at the top of its page: the redirect names whole sentences by flags, and never carries words."""
+"""What was just done to an application, said at the top of its page, or of the list it was done in where no script says it in the row: the redirect names whole sentences by flags, and never carries words."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -38,13 +38,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     **{f"end_{status}": status.definition.back.done for status in Status if status.definition.back},
     **{f"undone_{status}": undone_words(status) for status in Status},
 }
-"""Every sentence that the page of an application says, by its flag."""
+"""Every sentence that such a page says, by its flag."""
 
 
 def saying(address: str, done: str) -> str:
-    """Return the address of an application's page that says which of the sentences `done` is made of."""
+    """Return the address of a page that says which of the sentences `done` is made of: an application's, or a list's at a row."""
     flags = ",".join(flag for flag, sentence in SENTENCES.items() if sentence in done)
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({SAID: flags}, safe=',')}" if flags else address
+    if not flags:
+        return address
+    page, at, row = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({SAID: flags}, safe=',')}{at}{row}"
 
 
 def said_on(request: AnyRequest) -> str:

@@ -20,6 +20,7 @@ from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.form_result import FormResult
 from app.web.staff.list_place import page_address
 from app.web.staff.new_transaction import new_transaction
+from app.web.staff.said import saying
 
 
 @post("/applications/{reference:str}/records", guards=[requires_processing], status_code=200)
@@ -36,7 +37,7 @@ async def add_record_to_application(request: AnyRequest, reference: FromPath[str
         raise PermissionDeniedException from None
     if asks_for_part(request):
         return await records_part(request, application, FormResult(), done)
-    return Redirect(f"{page_address(request, application)}#records", status_code=303)
+    return Redirect(saying(f"{page_address(request, application)}#records", done), status_code=303)
 
 
 async def _refused(request: AnyRequest, application: SealedApplication, result: FormResult) -> Response[bytes]:

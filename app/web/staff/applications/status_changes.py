@@ -206,8 +206,8 @@ async def _taken(
     if onward is not None:
         return Redirect(after_step(onward, application), status_code=303)
     if not asks_for_part(request):
-        address = form.listed.address() if form.listed else saying(page_address(request, application), done)
-        return Redirect(address, status_code=303)
+        address = form.listed.address() if form.listed else page_address(request, application)
+        return Redirect(saying(address, done), status_code=303)
     now = await found_here(str(application.reference))
     if form.listed:
         return await _row(request, now, form.listed, FormResult(), done)

@@ -18,7 +18,7 @@ from app.web.staff.calls.filter import CallsFilter
 from app.web.staff.calls.pages import CallRow, call_rows
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.layout import staff_page
-from app.web.staff.list_place import ListPlace, page_address
+from app.web.staff.list_place import CALLS, INBOX, LISTS, SEARCH, ListPlace, page_address
 from app.web.staff.said import saying
 
 ROWS: Final = frozenset({"inbox", "list", "calls"})
@@ -49,6 +49,11 @@ class Origin:
             return place.row_address(application.reference) if place else "/search"
         return f"{self._list_address(slug)}#row-{application.reference}"
 
+    @property
+    def entry(self) -> str:
+        """The page of the navigation that the list belongs to; "" for the page of an application, which says so itself."""
+        return {"inbox": INBOX, "list": LISTS, "calls": CALLS, "results": SEARCH}.get(self.list_name, "")
+
     def _list_address(self, slug: str) -> str:
         if self.list_name == "inbox":
             return InboxFilter.read_query(self.query).address()
@@ -75,7 +80,7 @@ async def led_back(request: AnyRequest, application: SealedApplication, origin: 
     procedures = await procedure_summaries()
     if origin.list_name in PAGES or not asks_for_part(request):
         address = origin.address(request, application, procedures[application.procedure].slug)
-        return Redirect(saying(address, done) if origin.list_name == "application" else address, status_code=303)
+        return Redirect(saying(address, done), status_code=303)
     application = await found_here(str(application.reference))
     if origin.list_name == "inbox":
         return await inbox_row(request, application, InboxFilter.read_query(origin.query), done)

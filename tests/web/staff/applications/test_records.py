@@ -22,7 +22,7 @@ async def test_a_record_is_added_and_shown(owner: asyncpg.Connection, settings: 
         everybody.alice, f"{everybody.address}/records", record=str(uuid4()), kind="telephone", text="不在でした。"
     )
     page = await everybody.get(everybody.ada, everybody.address)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{everybody.address}#records")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{everybody.address}?said=recorded#records")
     assert "不在でした。" in page.text
     assert await audited(owner, everybody.town, "record_added") == 1
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.settings import Settings
 from tests.clients import signed_in_client
+from tests.web.pages import area
 from tests.web.staff.calls.test_pages import recorded, waiting
 from tests.web.staff.cast import Cast, audited, cast, stands
 
@@ -90,7 +91,7 @@ async def test_a_step_that_is_not_taken_leaves_no_record_and_loses_nothing(
     answer = await called(everybody, outcome, seen=seen, part=part)
     assert answer.status_code == 422
     assert "記録はまだ追加していません" in answer.text
-    assert 'value="確かめた"' in answer.text
+    assert area(answer, "text") == "確かめた"
     assert 'name="seen_version" value="1"' in answer.text
     assert await recorded(owner, everybody.town) == []
     assert await stands(owner, everybody.town) == ("confirming", 1)
@@ -116,9 +117,9 @@ async def test_a_step_that_no_page_offers_is_refused(
 @pytest.mark.parametrize(
     ("sent", "back"),
     [
-        ({"from": "inbox", "list": "work=stuck"}, "/inbox?work=stuck#row-{}"),
-        ({"from": "list", "list": "status=confirming"}, "/lists/event?status=confirming#row-{}"),
-        ({"from": "calls", "list": "mine=1"}, "/calls?mine=1#row-{}"),
+        ({"from": "inbox", "list": "work=stuck"}, "/inbox?work=stuck&said=recorded#row-{}"),
+        ({"from": "list", "list": "status=confirming"}, "/lists/event?status=confirming&said=recorded#row-{}"),
+        ({"from": "calls", "list": "mine=1"}, "/calls?mine=1&said=recorded#row-{}"),
         ({"from": "application"}, "/applications/{}?said=recorded"),
         (
             {"from": "application", "opened_from": "/inbox?work=stuck"},
@@ -144,6 +145,20 @@ async def test_back_on_the_page_of_an_application_it_says_what_was_done(
     assert said == "記録を追加しました。自分の担当にしました。受け付けました。"
     other = await everybody.get(everybody.alice, f"{everybody.address}?said=x,<b>")
     assert '<p id="said" role="status"></p>' in other.text
+
+
+@pytest.mark.parametrize("origin", ["inbox", "list", "calls"])
+async def test_without_a_script_the_list_says_what_was_done(
+    owner: asyncpg.Connection, settings: Settings, origin: str
+) -> None:
+    everybody = await waiting(owner, settings)
+    answer = await called(everybody, "reached:end_and_accept", claim="yes", **{"from": origin})
+    page = await everybody.get(everybody.alice, answer.headers["location"])
+    assert re.findall(r'<p class="[^"]* said" role="status">(.*?)</p>', page.text) == [
+        "記録を追加しました。自分の担当にしました。受け付けました。"
+    ]
+    list_alone = await everybody.get(everybody.alice, answer.headers["location"].partition("?")[0])
+    assert 'said" role="status"' not in list_alone.text
 
 
 async def test_from_the_page_of_an_application_and_back_to_it_in_its_list(

@@ -29,15 +29,15 @@ async def pressed(
 @pytest.mark.parametrize(
     ("sent", "back"),
     [
-        ({"from": "inbox", "list": "status=confirming"}, "/inbox?status=confirming#row-{}"),
-        ({"from": "list"}, "/lists/event#row-{}"),
-        ({"from": "calls"}, "/calls#row-{}"),
+        ({"from": "inbox", "list": "status=confirming"}, "/inbox?status=confirming&said=claimed#row-{}"),
+        ({"from": "list"}, "/lists/event?said=claimed#row-{}"),
+        ({"from": "calls"}, "/calls?said=claimed#row-{}"),
         ({"from": "application", "opened_from": "/inbox"}, "/applications/{}?opened_from=/inbox&said=claimed"),
         (
             {"from": "results", "list": "11111111-1111-4111-8111-111111111111"},
-            "/results/11111111-1111-4111-8111-111111111111#row-{}",
+            "/results/11111111-1111-4111-8111-111111111111?said=claimed#row-{}",
         ),
-        ({"from": "results", "list": "x"}, "/search"),
+        ({"from": "results", "list": "x"}, "/search?said=claimed"),
     ],
 )
 async def test_one_press_takes_charge_and_leads_back(

@@ -124,7 +124,10 @@ async def test_accepting_without_javascript_leads_back_to_the_same_list(
     answer = await everybody.post(
         everybody.alice, f"{everybody.address}/acceptance", seen_version="1", list="status=arrived&procedure=event"
     )
-    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox?status=arrived&procedure=event")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/inbox?status=arrived&procedure=event&said=accepted",
+    )
     assert await stands(owner, everybody.town) == ("accepted", 2)
 
 
@@ -133,7 +136,7 @@ async def test_a_list_to_go_back_to_is_always_this_list(owner: asyncpg.Connectio
     answer = await everybody.post(
         everybody.alice, f"{everybody.address}/acceptance", seen_version="1", list="https://example.com/?status=x"
     )
-    assert answer.headers["location"] == "/inbox"
+    assert answer.headers["location"] == "/inbox?said=accepted"
 
 
 async def test_a_row_that_somebody_changed_first_shows_how_it_is(owner: asyncpg.Connection, settings: Settings) -> None:
