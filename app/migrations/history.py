@@ -19,6 +19,7 @@ RULES: Final = (
     "people",
     "sections",
     "kept_by",
+    "merging",
     "sign_in",
     "audit",
     "seals",

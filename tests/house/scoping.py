@@ -17,7 +17,7 @@ SCHEMA = "app"
 # functions of PostgreSQL that sqlglot has no word of its own for; none of them runs SQL
 FUNCTIONS = {"clock_timestamp", "jsonb_build_object", "hashtextextended", "pg_advisory_xact_lock"}
 # those of ours that a statement on the municipalities' tables may call: what is granted to its caller anyway, and changes nothing
-API_FUNCTIONS = frozenset({"my_procedures", "readable_procedures", "session_staff"})
+API_FUNCTIONS = frozenset({"my_procedures", "partly_closed_procedures", "readable_procedures", "session_staff"})
 _SELECT_PARTS = {
     *("expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset"),
     *("distinct", "windows", "with_", "locks"),

@@ -21,14 +21,14 @@ pytestmark = pytest.mark.anyio
 EVERYBODYS = {
     *("municipality", "section", "staff", "staff_section", "information_item", "approval", "governance_wording"),
     "municipality_setting",
-    *("section_name", "section_change", "procedure_section"),
+    *("section_name", "section_change", "procedure_section", "closed_year"),
     # public: what applicants are shown, and what they seal to
     *("procedure", "procedure_version", "public_key", "status_step"),
 }
 """What the whole municipality reads: a draft among the versions is its section's own all the same (tests/procedures)."""
 OF_A_SECTION = {
     *("application", "application_reading", "status_event", "handling_record", "annotation_change", "legal_hold"),
-    *("outbox", "delivery_attempt", "sending", "notice"),
+    *("outbox", "delivery_attempt", "sending", "notice", "open_past_application"),
     *("custom_column", "list_view", "section_workbook_columns", "exported_application", "phrase"),
     *("standing", "arrivals", "count_change"),
     *("place", "choice_sealing", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
@@ -77,6 +77,10 @@ async def rich(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     await owner.execute(
         "insert into app.exported_application (municipality, application, record) select municipality, a.id, r.id "
         "from app.application a join app.export_record r using (municipality) where municipality = $1 on conflict do nothing",
+        rich.town.code,
+    )
+    await owner.execute(
+        "insert into app.open_past_application (municipality, application) select municipality, id from app.application where municipality = $1",
         rich.town.code,
     )
     while await fold_counts():

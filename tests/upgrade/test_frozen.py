@@ -39,6 +39,7 @@ FROZEN = {
     "0027_section_names": "93d000247e904b6d99e6a0fad1f084b52ed756875b657026aa99830d3eb77da4",
     "0028_procedure_section": "1065eca763db29a960e399e1104fd8f49a76e9bed092bd7d129a3aa2ba9556e8",
     "0029_municipality_facts": "452f1e240ea31e1a70f5858e6b67be7374939790f349a197c90df27758a6e899",
+    "0030_merging": "d80e58f30fca22481b0fb437e357936ba00b3057b3acb20d7b1175460b85e3ae",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

@@ -359,7 +359,9 @@ grant insert (municipality, id, application, to_status, staff, seen_version, cor
 grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed, sealed_format) on app.handling_record to todoke_staff;
 
 create policy staff on app.application for select to todoke_staff
-  using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));
+  using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[])
+    -- years that a merging left to the administrators (merging.sql)
+    and (procedure <> all ((select api.partly_closed_procedures())::uuid[]) or api.is_open_application(procedure, fiscal_year, id)));
 create policy staff on app.status_step for select to todoke_staff using (true);
 do $$
 declare

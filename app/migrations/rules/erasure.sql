@@ -60,12 +60,12 @@ begin
             where a.municipality = here and a.procedure = d.procedure and a.fiscal_year = d.fiscal_year)
     from (select l.procedure, l.fiscal_year, l.due_on, exists (
             select from app.legal_hold h where h.municipality = here and h.application = l.id and h.lifted_at is null) as held
-          from api.applications_due(here, mine, null, today + p_ahead) l) d
+          from api.applications_due(here, mine, null, today + p_ahead) l where not api.is_closed_year(l.procedure, l.fiscal_year)) d
     group by d.procedure, d.fiscal_year
     union all
     select k.procedure, k.fiscal_year, 0, 0, 0, null::date, 0
     from app.public_key k
-    where k.municipality = here and k.procedure = any (mine) and k.destroyed_at is null and make_date(k.fiscal_year + 1, 4, 1) <= today
+    where k.municipality = here and k.procedure = any (mine) and not api.is_closed_year(k.procedure, k.fiscal_year) and k.destroyed_at is null and make_date(k.fiscal_year + 1, 4, 1) <= today
       and exists (select from app.erasure e where e.municipality = here and e.procedure = k.procedure and e.fiscal_year = k.fiscal_year
                   and e.state = 'finished')
       and not exists (select from app.application a where a.municipality = here and a.procedure = k.procedure
@@ -111,7 +111,7 @@ declare
   plan record;
 begin
   select e.procedure, e.fiscal_year into plan from app.erasure e where e.municipality = here and e.id = p_erasure and e.state = 'planned';
-  if not found or not api.may_process() or not plan.procedure = any (api.my_procedures()) then
+  if not found or not api.may_process() or not plan.procedure = any (api.my_procedures()) or api.is_closed_year(plan.procedure, plan.fiscal_year) then
     return;
   end if;
   return query
@@ -129,7 +129,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select string_agg(l.reference, e'\n' order by l.reference collate "C")
   from app.erasure e cross join api.erasure_list(e.municipality, e.id) l
   where e.municipality = api.session_municipality() and e.id = p_erasure and not l.held
-    and api.may_process() and e.procedure = any (api.my_procedures())
+    and api.may_process() and e.procedure = any (api.my_procedures()) and not api.is_closed_year(e.procedure, e.fiscal_year)
 $$;
 
 -- A plan takes its limits from the municipality's as they are then.
@@ -238,6 +238,7 @@ begin
   delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
   delete from app.exported_application x where x.municipality = here and x.application in (select unnest(ids));
   delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
+  delete from app.open_past_application o where o.municipality = here and o.application in (select unnest(ids));
   -- last: what else refers to an application, or holds it, stops the whole erasure here
   delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
 
@@ -315,10 +316,10 @@ declare
   of_mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and exists ('
     'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
 begin
-  execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ')';
+  execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ' and not api.is_closed_year(procedure, fiscal_year))';
   execute 'create policy auditors on app.erasure for select to todoke_staff using (municipality = (select api.session_municipality()) '
     'and (select api.may_audit()))';
-  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.session_staff()) and ('
+  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and not api.is_closed_year(procedure, fiscal_year) and planned_by = (select api.session_staff()) and ('
     'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
     'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';
   execute 'create policy staff_cancels on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine

@@ -26,6 +26,7 @@ do $$
 declare
   name text;
   mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  open constant text := ' and (procedure <> all ((select api.partly_closed_procedures())::uuid[]) or api.is_open_application(procedure, fiscal_year, id))';
   my_own constant text := 'municipality = (select api.session_municipality()) and staff = (select api.session_staff())';
   of_mine constant text := 'municipality = (select api.session_municipality()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
 begin
@@ -42,7 +43,7 @@ begin
   end loop;
   -- one's own
   execute 'create policy staff on app.arrivals_seen to todoke_staff using (' || my_own || ') with check (' || my_own || ')';
-  execute 'create policy staff_annotates on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
+  execute 'create policy staff_annotates on app.application for update to todoke_staff using (' || mine || open || ') with check (' || mine || open || ')';
 end $$;
 
 -- 2. How sealed content is found -------------------------------------------------------------------------------------
@@ -59,6 +60,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare
   here constant text := api.session_municipality();
   mine constant uuid[] := api.my_procedures();
+  partly_closed constant uuid[] := api.partly_closed_procedures();
 begin
   return query
     -- by the hashes first: the planner would else walk through all arrivals until enough of them fit
@@ -69,8 +71,8 @@ begin
         and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
     select a.id from found f
     -- one by one: the planner would else read all applications of these procedures, of which it expects a handful
-    cross join lateral (select w.id, w.arrived_at, w.procedure from app.application w where w.municipality = here and w.id = f.application offset 0) a
-    where a.procedure = any (mine)
+    cross join lateral (select w.id, w.arrived_at, w.procedure, w.fiscal_year from app.application w where w.municipality = here and w.id = f.application offset 0) a
+    where a.procedure = any (mine) and (a.procedure <> all (partly_closed) or api.is_open_application(a.procedure, a.fiscal_year, a.id))
     order by a.arrived_at desc, a.id limit p_limit;
 end $$;
 
