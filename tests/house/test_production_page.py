@@ -6,6 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import certifi
+import pyotp
 import pytest
 
 from app.operations.worker import POOLS
@@ -17,14 +19,19 @@ PAGE = DOCS / "production.md"
 JAPANESE = DOCS / "production.ja.md"
 
 
+def part_of_check(name: str, folder: str = "production") -> Any:
+    """A module of docs/production/check."""
+    sys.path.insert(0, str(DOCS / folder))
+    try:
+        return import_module(name)
+    finally:
+        sys.path.remove(str(DOCS / folder))
+
+
 @pytest.fixture(scope="module")
 def blocks() -> Any:
-    """The module that docs/production/check reads the page with."""
-    sys.path.insert(0, str(DOCS / "production"))
-    try:
-        yield import_module("checking.blocks")
-    finally:
-        sys.path.remove(str(DOCS / "production"))
+    """What docs/production/check reads the page with."""
+    return part_of_check("checking.blocks")
 
 
 def fenced(page: Path) -> list[str]:
@@ -93,3 +100,82 @@ def test_max_connections_is_what_the_processes_may_open() -> None:
     worker, seals, reserved_for_superusers, commands = sum(POOLS.values()), 1, 3, 5
     assert Role.lookup.login == Role.applicant.login
     assert told >= sides + worker + seals + reserved_for_superusers + commands
+
+
+SAMPLE = """<form method="post" action="/send"><input type="hidden" name="token" value="t">
+<label for="a">氏名<span class="required">※必須</span></label><input id="a" name="name">
+<fieldset><legend>期間<span>※必須</span></legend><input type="radio" id="b" name="term" value="1" checked><label for="b">6月</label>
+<input type="radio" id="c" name="term" value="2"><label for="c">10月</label></fieldset>
+<label for="d">年代</label><select id="d" name="age"><option value="">選んでください</option><option value="40s">40代</option></select>
+<button name="then" value="next">送る</button><button formaction="/other">ほか</button></form>
+<dl><div><dt>到達番号</dt><dd>131041-X</dd></div></dl><a href="/away"> 手続 </a>"""
+
+
+def test_somebody_at_a_browser_sends_what_the_page_says() -> None:
+    browsing, page = part_of_check("checking.browsing"), part_of_check("checking.page")
+    browser = browsing.Browser(browsing.Person(), "127.0.0.1", {}, certifi.where(), {})
+    browser.page = page.Page(SAMPLE)
+    for line in (
+        "type 氏名 = 𠮷田 花子",
+        "choose 期間 = 10月",
+        "choose 年代 = 40代",
+        "note 到達番号 as reference",
+        "see 手続",
+    ):
+        browser.do(line)
+    form, button = browser.page.button("送る")
+    assert form.pairs(button) == [
+        ("token", "t"),
+        ("name", "𠮷田 花子"),
+        ("term", "2"),
+        ("age", "40s"),
+        ("then", "next"),
+    ]
+    assert browser.page.button("ほか")[1].action == "/other"
+    assert (browser.notes, browser.page.link("手続")) == ({"reference": "131041-X"}, "/away")
+    for line in ("type 住所 = 1", "choose 期間 = 2月", "press 消す", "follow 戻る", "note 問合せ番号 as code"):
+        with pytest.raises(page.NotOnPage):
+            browser.do(line)
+    for line in ("see 受付済", "click 送る"):
+        with pytest.raises(browsing.WrongAnswer):
+            browser.do(line)
+
+
+def test_an_authenticator_app_of_the_check_shows_the_codes_of_a_real_one() -> None:
+    code_at = part_of_check("checking.browsing").code_at
+    secret = pyotp.random_base32()
+    assert [code_at(secret, step) for step in (1, 59_000_000)] == [
+        pyotp.TOTP(secret).at(30),
+        pyotp.TOTP(secret).at(59_000_000 * 30),
+    ]
+
+
+def test_a_unit_is_read_with_its_drop_ins_and_its_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = part_of_check("units", "production/checking/stand_ins")
+    monkeypatch.setattr(units, "UNITS", tmp_path)
+    (tmp_path / "todoke-staff@.service").write_text(
+        "[Unit]\nDescription=%i\n[Service]\nEnvironment=TODOKE_INSTANCE=%i A=1\nEnvironmentFile=-/nowhere\nUser=a\n# User=c\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "todoke-staff@.service.d").mkdir()
+    (tmp_path / "todoke-staff@.service.d" / "more.conf").write_text(
+        f"[Service]\nUser=\nUser=b\nEnvironmentFile={tmp_path}/env\n", encoding="utf-8"
+    )
+    (tmp_path / "env").write_text("# no\nADDRESS='postgresql://a:b@c/d?e=f&g=h'\nPLAIN=x y\n", encoding="utf-8")
+    said = units.unit_of("todoke-staff@2")
+    assert said["User"] == ["b"]
+    given = units.environment_of(said)
+    assert (given["TODOKE_INSTANCE"], given["A"], given["ADDRESS"], given["PLAIN"]) == (
+        "2",
+        "1",
+        "postgresql://a:b@c/d?e=f&g=h",
+        "x y",
+    )
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (DOCS / "production").glob("*.service")))
+def test_no_unit_says_what_the_check_does_not_know(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = part_of_check("units", "production/checking/stand_ins")
+    monkeypatch.setattr(units, "UNITS", DOCS / "production")
+    said = units.unit_of(name.replace("@.", "@1."))
+    assert said.keys() <= units.DONE | units.LEFT_OUT

@@ -311,32 +311,39 @@ def _follow(follower: Follower, blocks: list[Block], chosen: argparse.Namespace)
         follower.set_up()
         for stand_in, what in STAND_INS:
             follower.say(f"stands in: {stand_in} ({what})")
-        done = 0
-        while done < len(blocks):
-            if chosen.until is not None and blocks[done].line >= chosen.until:
-                return 0, f"Stopped before line {blocks[done].line}."
-            try:
-                follower.do(blocks[done])
-            except Failed as problem:
-                if not chosen.keep or not _again(follower, problem):
-                    raise
-                blocks = blocks_of(chosen.page)
-            else:
-                done += 1
+        done = _done(follower, blocks, chosen)
+        for name, machine in follower.machines.items():
+            follower.say(f"memory in use on {name}: {machine.memory()} MiB")
         without = f", without {', '.join(sorted(set(follower.skipped)))}" if follower.skipped else ""
-        return (
-            0,
-            f"The page holds: {done} blocks in {time.monotonic() - begun:.0f} s{without}, {len(follower.mails())} mails.",
-        )
+        seconds, mails = time.monotonic() - begun, len(follower.mails())
+        held = "The page holds" if chosen.until is None else "So far the page holds"
+        told = (0, f"{held}: {done} blocks in {seconds:.0f} s{without}, {mails} mails.")
     except NoMachine as problem:
         return 77, f"SKIPPED, nothing was checked: no machines can be made here ({problem})."
     except Failed as problem:
         return 1, f"FAILED {problem}"
+    else:
+        return told
     finally:
         if chosen.keep and follower.machines["db"].pid:
             _ways_in(follower)
             input("Enter ends the machines. ")
         follower.stop()
+
+
+def _done(follower: Follower, blocks: list[Block], chosen: argparse.Namespace) -> int:
+    """Do the blocks, as far as they are wanted; how many."""
+    done = 0
+    while done < len(blocks) and (chosen.until is None or blocks[done].line < chosen.until):
+        try:
+            follower.do(blocks[done])
+        except Failed as problem:
+            if not chosen.keep or not _again(follower, problem):
+                raise
+            blocks = blocks_of(chosen.page)
+        else:
+            done += 1
+    return done
 
 
 def _again(follower: Follower, problem: Failed) -> bool:

@@ -5,10 +5,12 @@ What a machine writes to /etc, /var, /opt, /srv, /root, /home and /usr/local is 
 
 import ctypes
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -122,6 +124,10 @@ class Machine:
             *words,
         ]
 
+    def memory(self) -> int:
+        """MiB that its processes use, what several share counted once; the stand-ins and the first process are none of them."""
+        return sum(map(_own_kilobytes, self.path("/proc").glob("[0-9]*"))) // 1024
+
     def carried(self, source: str, other: "Machine", target: str) -> None:
         """Copy a file or folder of this machine to another one, root's there and with the mode it had."""
         here, there = self.path(source), other.path(target)
@@ -130,3 +136,11 @@ class Machine:
             shutil.copytree(here, there, dirs_exist_ok=True)
         else:
             shutil.copy2(here, there)
+
+
+def _own_kilobytes(process: Path) -> int:
+    with suppress(OSError):  # it has ended meanwhile
+        if not any(word in (process / "cmdline").read_bytes() for word in (b"first_process.py", b"/run/stand-ins/")):
+            found = re.search(r"^Pss: +(\d+)", (process / "smaps_rollup").read_text(), re.MULTILINE)
+            return int(found[1]) if found else 0
+    return 0

@@ -14,8 +14,14 @@ class NotOnPage(Exception):
     """A link, a label or a button that a step names is not on the page."""
 
 
+def spoken(text: str) -> str:
+    """The text as somebody reads it out: one line, without what only breaks lines."""
+    return " ".join(text.replace("\u2060", "").replace("\u200b", "").split())
+
+
 def plain(text: str) -> str:
-    return MARKS.sub("", " ".join(text.replace("\u2060", "").replace("\u200b", "").split())).strip()
+    """A label without its ※必須 or ※任意."""
+    return MARKS.sub("", spoken(text)).strip()
 
 
 @dataclass
@@ -77,7 +83,7 @@ class Page(HTMLParser):
         self._words: list[str] = []
         self._silent = 0
         self.feed(text)
-        self.text = plain("".join(self._words))
+        self.text = spoken("".join(self._words))
         for each in (control for form in self.forms for control in form.controls):
             each.label = self._labels.get(each.id, "")
 
