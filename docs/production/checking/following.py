@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from http.client import HTTPException
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final, NoReturn
+from typing import Final
 
 from checking.authority import Authority
 from checking.blocks import Block, NotAStep, blocks_of
@@ -60,6 +60,7 @@ PROGRAMS: Final = (
     *("unshare", "nsenter", "setpriv", "ip", "mount", "openssl", "make", "curl", "pgrep", "nginx", "pg_createcluster"),
     *("systemd-sysusers", "systemd-creds", "systemd-analyze", "update-ca-certificates"),
 )
+SERVER: Final = Path("/usr/lib/postgresql/15/bin/postgres")  # Debian 12's, as the page has it
 
 
 class Failed(Exception):
@@ -81,6 +82,7 @@ class Follower:
     def set_up(self) -> None:
         """The machines, their cables, and where people sit."""
         missing = [program for program in PROGRAMS if shutil.which(program, path=PATH) is None]
+        missing += [] if SERVER.exists() else [f"PostgreSQL 15 ({SERVER})"]
         if missing or os.geteuid():
             raise NoMachine(f"{', '.join(missing)} missing" if missing else "only root can make them")
         self.machines["outside"].start()
@@ -298,11 +300,13 @@ def main() -> None:
     try:
         blocks = blocks_of(chosen.page)
     except NotAStep as problem:
-        _end(say, 1, str(problem))
-    with tempfile.TemporaryDirectory(prefix="todoke-production-") as folder:
+        say(f"FAILED {problem}")
+        sys.exit(1)
+    with tempfile.TemporaryDirectory(prefix="todoke-production-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         code, words = _follow(Follower(Path(folder), say), blocks, chosen)
-    _end(say, code, words)
+        say(words)
+    sys.exit(code)
 
 
 def _follow(follower: Follower, blocks: list[Block], chosen: argparse.Namespace) -> tuple[int, str]:
@@ -356,8 +360,3 @@ def _again(follower: Follower, problem: Failed) -> bool:
 def _ways_in(follower: Follower) -> None:
     for name, machine in follower.machines.items():
         follower.say(f"{name}: nsenter -t {machine.pid} -a env PATH={PATH} bash")
-
-
-def _end(say: Callable[[str], None], code: int, words: str) -> NoReturn:
-    say(words)
-    sys.exit(code)
