@@ -148,7 +148,7 @@ class Follower:
             yield
             return
         over, answers = Event(), list[str]()
-        browser = Browser(Person(), SEATS["internet"], self._names(), str(self.authority.own), {})
+        browser = Browser(Person(), SEATS["intranet"], self._names(), str(self.authority.own), {})
 
         def ask() -> None:
             while not over.is_set():
