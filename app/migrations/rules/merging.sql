@@ -53,7 +53,7 @@ begin
     select a.municipality, a.id
     from app.procedure p
     join app.application a on a.municipality = p.municipality and a.procedure = p.id and a.fiscal_year < year
-      and a.status in ('arrived', 'accepted', 'confirming', 'processing')
+      and a.status not in ('completed', 'rejected', 'withdrawn')
     where p.municipality = p_municipality and p.section = p_section
       and not exists (select from app.closed_year c where c.municipality = p_municipality and c.procedure = p.id and a.fiscal_year < c.before_year)
     on conflict do nothing;
