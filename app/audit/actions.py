@@ -44,6 +44,9 @@ class Action(StrEnum):
 
     municipality_settings_changed = "municipality_settings_changed", N_("自治体の設定を変更")
     municipality_changed = "municipality_changed", N_("自治体の名前や色などを変更（協議会）")
+    section_planned = "section_planned", N_("課の変更を決定")
+    section_taken_back = "section_taken_back", N_("課の変更を取消し")
+    section_in_force = "section_in_force", N_("課の変更を適用")
 
     # 申請: what was seen
     application_opened = "application_opened", N_("申請を閲覧"), True

@@ -22,7 +22,8 @@ from app.calendar.tokyo import in_tokyo
 from app.exports.csv import CsvRow, Encoding, csv_stream
 from app.exports.formats import Format
 from app.exports.register_rows import ITEMS
-from app.notifications.letter_kinds import Letter
+from app.municipalities.sections import PlanKind
+from app.notifications.letter_kinds import SECTION_FIELDS, Letter
 from app.people.duties import Duty
 from app.people.roles import StaffRole
 from app.people.roster import LineKind
@@ -180,6 +181,8 @@ DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "reference": ("到達番号", {}),
     "role": ("役割", _labelled(StaffRole)),
     "sections": ("課", {}),
+    "section_plan": ("内容", _labelled(PlanKind)),
+    "from_day": ("いつから", {}),
     "sentence": ("変更", {}),
     "table": ("表", {}),
     "sending": ("", {}),
@@ -210,7 +213,7 @@ CHANGED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "home_page": ("ホームページ", {}),
     "municipality_name": ("自治体の名前", {}),
     "reading": ("ふりがな", {}),
-    "section": ("課", {}),
+    **{name: (label, {}) for name, label in SECTION_FIELDS.items()},
     "subject": ("件名", {}),
     "telephone": ("代表電話番号", {}),
     "telephone_hours": ("電話の受付時間", {}),

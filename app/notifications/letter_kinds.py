@@ -67,6 +67,7 @@ class Letter(StrEnum):
     second_factor_reset = "second_factor_reset"
     arrival_summary = "arrival_summary"
     arrival_digest = "arrival_digest"
+    section_changed = "section_changed"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -96,8 +97,18 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     Letter.arrival_digest: LetterDefinition(
         "担当課への到達のお知らせ（1日1通）", recipient=Recipient.section, on_arrival=True
     ),
+    Letter.section_changed: LetterDefinition("課の登録の変更", recipient=Recipient.section),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)
 """Those that a section may write in its own words."""
-OF_SEVERAL: Final = frozenset({Letter.arrival_summary, Letter.arrival_digest})
-"""Those about several applications, whose rows in the outbox name none."""
+OF_NO_APPLICATION: Final = frozenset({Letter.arrival_summary, Letter.arrival_digest, Letter.section_changed})
+"""Those to applicants and sections whose rows in the outbox name no application: they are about several, or about the section itself."""
+SECTION_FIELDS: Final[Mapping[str, str]] = {
+    "section": "課の名前",
+    "section_reading": "ふりがな",
+    "section_telephone": "電話番号",
+    "section_hours": "電話の受付時間",
+    "section_mail": "メールアドレス",
+    "section_position": "並び順",
+}
+"""What of a section its administrators change, as api.section_differences names it; another language than the source stands behind a dot."""

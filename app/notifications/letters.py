@@ -13,7 +13,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.calendar.eras import fiscal_year_name
-from app.calendar.shown_dates import moment_words
+from app.calendar.shown_dates import date_words, moment_words
 from app.folders import LETTER_TEMPLATES
 from app.languages import (
     SOURCE,
@@ -25,7 +25,7 @@ from app.languages import (
     translated_into,
     translated_number,
 )
-from app.notifications.letter_kinds import Letter, Recipient
+from app.notifications.letter_kinds import SECTION_FIELDS, Letter, Recipient
 from app.notifications.letter_words import Words, filled
 from app.texts import N_
 
@@ -48,7 +48,7 @@ class Occasion:
 
     `municipality` is the code of six digits; `facts` are those of the outbox row: reference (ten symbols), procedure and section
     as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names; of a section's mail
-    a day what api.write_digests says; of a summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: the day alone where nobody
+    a day what api.write_digests says; of a change of the section what api.write_to_section says; of a summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: the day alone where nobody
     wrote down the moment, None where the letter is about no application.
     """
 
@@ -90,6 +90,8 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
         return _summary(kind, occasion)
     if kind is Letter.arrival_digest:
         return _digest(kind, occasion)
+    if kind is Letter.section_changed:
+        return _section_changed(kind, occasion)
     words = own.in_language(language) if own else None
     if words is None and not _service_writes(kind, language):
         language = SOURCE
@@ -146,6 +148,42 @@ def _digest(kind: Letter, occasion: Occasion) -> LetterText:
         )
     subject, _, body = text.partition("\n")
     return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)
+
+
+def _section_changed(kind: Letter, occasion: Occasion) -> LetterText:
+    """A letter to a section about a change of the section itself, in Japanese: before and after of what is another from its day."""
+    facts, municipality = occasion.facts, _one_line(_said(occasion.municipality_name, SOURCE))
+    with speaking(SOURCE):
+        text = (
+            _environment()
+            .get_template(f"{kind}.txt")
+            .render(
+                municipality=municipality,
+                section=_one_line(_said(facts["section"], SOURCE)),
+                what=facts["what"],
+                change=facts["change"],
+                day=date_words(date.fromisoformat(facts["from_day"]), SOURCE),
+                differences=[
+                    (_field_label(name), *(_one_line(str(value or "")) or "（なし）" for value in values))
+                    for name, values in sorted(facts["changed"].items(), key=lambda one: _field_order(one[0]))
+                ],
+                by=facts["by"],
+                at=shown_time(datetime.fromisoformat(facts["at"]), SOURCE),
+                sections_url=f"{occasion.staff_url}/municipality/sections",
+            )
+        )
+    subject, _, body = text.partition("\n")
+    return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)
+
+
+def _field_label(name: str) -> str:
+    """What `section.en` is called: 課の名前（英語）."""
+    noun, _, tag = name.partition(".")
+    return SECTION_FIELDS[noun] + (language_of(tag).noted if tag else "")
+
+
+def _field_order(name: str) -> tuple[int, str]:
+    return list(SECTION_FIELDS).index(name.partition(".")[0]), name
 
 
 def _summary(kind: Letter, occasion: Occasion) -> LetterText:

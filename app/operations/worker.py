@@ -114,6 +114,7 @@ class Worker:
             _keep_on("hidden columns", self._erase_columns, COLUMNS_SECONDS, stopping),
             _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
+            _keep_on("sections", self._put_sections_in_force, WORKER_SECONDS, stopping),
             _keep_on("mails of the day to sections", self._write_digests, DIGEST_SECONDS, stopping),
         ]
         looking = [
@@ -160,6 +161,10 @@ class Worker:
     async def _write_digests(self) -> bool:
         with scoped(WORKER):
             return bool(await api.value("write_digests", self._municipality))
+
+    async def _put_sections_in_force(self) -> bool:
+        with scoped(WORKER):
+            return bool(await api.value("put_sections_in_force", self._municipality))
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0

@@ -55,6 +55,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
             *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
             *("publish", "cancel_publication", "discard_draft"),
+            *("plan_section", "take_back_section", "what_keeps_section_open"),
             *(
                 "enter_application",
                 "search_blind_index",
@@ -142,6 +143,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "choices_of_views",
                 "seal_views",
                 "publish_due",
+                "put_sections_in_force",
                 "plan_indexing",
                 "arrivals_to_index",
                 "write_blind_index",

@@ -53,6 +53,11 @@ class Refusal(StrEnum):
     not_undoable = "TD430", "cannot be taken back"
     last_council = "TD431", "the last account that decides"
     code_stays = "TD432", "code and slug never change"
+    day_over = "TD440", "the day is over"
+    section_closed = "TD441", "the section is closed"
+    section_changed = "TD442", "the section has changed"
+    otherwise_planned = "TD443", "something else is planned"
+    section_in_use = "TD444", "something is open in the section"
     no_free_reference = "TD503", "no free reference among the candidates"
 
     # PostgreSQL's own: a grant or row-level security, and the tables' constraints

@@ -59,6 +59,7 @@ async def test_nobody_writes_what_only_the_database_knows(
         *(Action.second_factor_set, Action.recovery_code_used, Action.recovery_codes_renewed),
         Action.column_erased,
         Action.municipality_changed,
+        *(Action.section_planned, Action.section_taken_back, Action.section_in_force),
     }
     assert taken == set(Action) - by_functions
 

@@ -3,7 +3,7 @@
 
 -- 1. What they may see and change ------------------------------------------------------------------------------------
 grant select, insert (code, slug, name, reading, telephone), update (suspended_at) on app.municipality to todoke_counts;
-grant select (municipality, id, name), insert (municipality, id, name, reading, telephone, mail, mail_sealed, mail_format) on app.section to todoke_counts;
+grant select (municipality, id, name), insert (municipality, id, name, reading, telephone, mail, mail_sealed, mail_format, position) on app.section to todoke_counts;
 grant select (municipality, id, login, active, must_change_password),
   insert (municipality, login, name, password_hash, must_change_password, role), update (password_hash, must_change_password)
   on app.staff to todoke_counts;
@@ -92,11 +92,11 @@ declare
   person uuid := api.require_operator(p_decides => true);
 begin
   insert into app.municipality (code, slug, name, telephone, reading) values (p_code, p_slug, p_name, p_telephone, p_reading);
-  insert into app.section (municipality, id, name, reading, telephone, mail, mail_sealed, mail_format)
+  insert into app.section (municipality, id, name, reading, telephone, mail, mail_sealed, mail_format, position)
     -- an operator's side of 0.2.0 names no id and seals in the first format
     select p_code, coalesce((s ->> 'id')::uuid, gen_random_uuid()), s -> 'name', coalesce(s ->> 'reading', ''), coalesce(s ->> 'telephone', ''), coalesce(s ->> 'mail', ''), decode(s ->> 'mail_sealed', 'hex'),
-      coalesce((s ->> 'mail_format')::smallint, 1)
-    from jsonb_array_elements(p_sections) s;
+      coalesce((s ->> 'mail_format')::smallint, 1), least(10 * s.number, 9999)
+    from jsonb_array_elements(p_sections) with ordinality s (s, number);
   insert into app.operator_audit_event (operator, action, subject) values (person, 'municipality_created', p_code);
 end $$;
 

@@ -119,7 +119,8 @@ create function api.actions_of_functions() returns text[]
 language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
   select array[
     'signed_in', 'sign_in_failed', 'signed_out', 'session_timed_out', 'password_changed', 'second_factor_set', 'recovery_code_used',
-    'recovery_codes_renewed', 'column_erased', 'municipality_changed']
+    'recovery_codes_renewed', 'column_erased', 'municipality_changed', 'section_planned', 'section_taken_back',
+    'section_in_force']
 $$;
 
 grant execute on function api.session_municipality(), api.session_staff(), api.session_id(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),
