@@ -68,6 +68,7 @@ class Letter(StrEnum):
     arrival_summary = "arrival_summary"
     arrival_digest = "arrival_digest"
     section_changed = "section_changed"
+    weekly_digest = "weekly_digest"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -92,6 +93,16 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     ),
     Letter.second_factor_reset: LetterDefinition(
         "二要素認証の解除", recipient=Recipient.staff, facts=frozenset({"login", "reset_by"})
+    ),
+    Letter.weekly_digest: LetterDefinition(
+        "管理者への週1回のお知らせ",
+        recipient=Recipient.staff,
+        facts=frozenset(
+            {
+                *("approvals", "approval_count", "outlines", "outline_count", "keys", "key_count"),
+                *("unread", "unread_count", "unseen_count"),
+            }
+        ),
     ),
     Letter.arrival_summary: LetterDefinition("申請到達のお知らせ（まとめ）", on_arrival=True),
     Letter.arrival_digest: LetterDefinition(

@@ -6,7 +6,7 @@ No letter holds the 問合せ番号, an answer, or what staff wrote: mail is rea
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.calendar.eras import fiscal_year_name
 from app.calendar.shown_dates import date_words, moment_words
+from app.calendar.tokyo import day_of
 from app.folders import LETTER_TEMPLATES
 from app.languages import (
     SOURCE,
@@ -108,7 +109,7 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
 def _letter_to_staff(kind: Letter, occasion: Occasion) -> LetterText:
     """A letter to 職員, in Japanese. It tells of no application, and names people by their 職員ID."""
     facts = occasion.facts
-    values = {name: _one_line(str(facts[name])) for name in kind.definition.facts}
+    values: dict[str, Any] = {name: _fact(facts[name]) for name in kind.definition.facts}
     if "fiscal_year" in values:
         values["fiscal_year"] = fiscal_year_name(int(facts["fiscal_year"]))
     if "confirmable_from" in values:
@@ -123,6 +124,25 @@ def _letter_to_staff(kind: Letter, occasion: Occasion) -> LetterText:
         )
     subject, _, body = text.partition("\n")
     return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)
+
+
+def _fact(fact: Any) -> Any:
+    """One fact as the template says it; of a list, which names procedures, each as name, number and last day, those it has."""
+    if not isinstance(fact, list):
+        return fact if isinstance(fact, int) else _one_line(str(fact))
+    return [
+        {
+            "title": _one_line(_said(one["title"], SOURCE)),
+            "count": one.get("count", 0),
+            "last": _last_day(datetime.fromisoformat(one["until"])) if "until" in one else "",
+        }
+        for one in fact
+    ]
+
+
+def _last_day(until: datetime) -> str:
+    """The last day before a moment at which something is over."""
+    return date_words(day_of(until - timedelta(microseconds=1)), SOURCE)
 
 
 def _digest(kind: Letter, occasion: Occasion) -> LetterText:

@@ -116,6 +116,7 @@ class Worker:
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
             _keep_on("sections", self._put_sections_in_force, WORKER_SECONDS, stopping),
             _keep_on("mails of the day to sections", self._write_digests, DIGEST_SECONDS, stopping),
+            _keep_on("mails of the week to administrators", self._write_weekly_digests, DIGEST_SECONDS, stopping),
         ]
         looking = [
             _keep_on("the watch over the keys", watch.look_when_due, WORKER_SECONDS, stopping),
@@ -165,6 +166,11 @@ class Worker:
     async def _put_sections_in_force(self) -> bool:
         with scoped(WORKER):
             return bool(await api.value("put_sections_in_force", self._municipality))
+
+    async def _write_weekly_digests(self) -> bool:
+        with scoped(WORKER):
+            await api.value("write_weekly_digests", self._municipality)
+        return False
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0
