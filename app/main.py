@@ -1,7 +1,7 @@
 """Puts a side together: its routes, what stands before them, its database logins. The only place that knows everything.
 
-From outside to inside stand: security headers, the last resort for what nobody foresaw, the network allow-list (staff, operator), static files, compression, the
-origin check, sessions and units of work (staff, operator), Litestar.
+From outside to inside stand: security headers, the last resort for what nobody foresaw, the network allow-list (staff, operator), static files, planned stops,
+compression, the origin check, sessions and units of work (staff, operator), Litestar.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 from app.vault.trusted_keys import signers_of, trust
 from app.web import password, second_factor, sign_in, sign_in_code, step_up
+from app.web.announcing import Announcing
 from app.web.asgi import ASGIApp
 from app.web.compression import Compression
 from app.web.csrf import OriginCheck
@@ -41,6 +42,7 @@ ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.operator: (Role.operator, Role.sign_in_operator),
     Part.mailbox: (),
 }
+ANNOUNCED: Final = frozenset({Part.applicant, Part.staff})
 WITH_SESSIONS: Final = frozenset({Part.staff, Part.operator})
 
 
@@ -100,6 +102,8 @@ def _before(part: Part, settings: Settings, inner: ASGIApp, own: Sequence[Callab
     inner = Compression(inner)
     for wrap in own:
         inner = wrap(inner)
+    if part in ANNOUNCED:
+        inner = Announcing(inner, side=part, public_address=address[part])
     inner = StaticFiles(inner)
     if part in WITH_SESSIONS:
         inner = NetworkList(

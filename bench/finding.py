@@ -136,6 +136,7 @@ def municipality() -> PublishedMunicipality:
             keywords="、".join(mixed.sample(WORDS, 5)),
             opens_at=None,
             closes_at=None,
+            extended_from=None,
             suspended=number % 10 == 0,
             section_name=Text({SOURCE: f"{mixed.choice(WORDS)}課"}),
             section_reading="",

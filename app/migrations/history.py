@@ -45,6 +45,7 @@ RULES: Final = (
     "operator",
     "operator_accounts",
     "municipality_facts",
+    "announcements",
 )
 KEPT: Final = re.compile(r"^-- kept until (\d+\.\d+\.\d+): (api\.\w+\(.*\))$", re.MULTILINE)
 _CONCURRENT: Final = re.compile(r"\A-- concurrently: (\w+)\n")

@@ -18,7 +18,7 @@ from app.texts import Text, text_of
 
 _EVERY: Final = ScopedStatement(
     f"""
-select p.id, p.slug, p.section, s.name as section_name, p.opens_at, p.closes_at, p.suspended_at, p.council_outline, p.question_ids,
+select p.id, p.slug, p.section, s.name as section_name, p.opens_at, p.closes_at, p.extended_until, p.suspended_at, p.council_outline, p.question_ids,
   {", ".join(f"p.{name}" for name in SETTINGS)},
   live.id as live_id, live.number as live_number, live.title as live_title, live.published_at, live.approved_until,
   draft.id as draft_id, draft.number as draft_number, draft.title as draft_title, draft.state as draft_state,
@@ -75,7 +75,8 @@ class DraftVersion:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureDetails:
-    """A procedure with its period. `opens_at`, `closes_at`: None where nothing limits it; `closes_at` is the first moment at which it is closed."""
+    """A procedure with its period. `opens_at`, `closes_at`: None where nothing limits it; `closes_at` is the first moment at which it is closed,
+    but for what a planned stop puts off: `extended_until`."""
 
     id: UUID
     slug: str
@@ -84,6 +85,7 @@ class ProcedureDetails:
     settings: ProcedureSettings
     opens_at: datetime | None
     closes_at: datetime | None
+    extended_until: datetime | None
     suspended: bool
     council_outline: str  # 手続概要 for the council, "" where the section has written none
     question_ids: frozenset[str]  # every id that was ever given
@@ -104,6 +106,13 @@ class ProcedureDetails:
         """The last day on which the procedure takes applications."""
         return day_of(self.closes_at - timedelta(microseconds=1)) if self.closes_at else None
 
+    @property
+    def ends_at(self) -> datetime | None:
+        """The first moment at which nothing is taken any more: the period's end, put off where it was, within the approval."""
+        own = max(self.closes_at, self.extended_until) if self.closes_at and self.extended_until else self.closes_at
+        ends = [end for end in (own, self.live and self.live.approved_until) if end]
+        return min(ends, default=None)
+
     def state(self, now: datetime | None = None) -> str:
         """The procedure's state: `draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""
         moment = now or datetime.now(UTC)
@@ -113,8 +122,7 @@ class ProcedureDetails:
             return "suspended"
         if self.opens_at and moment < self.opens_at:
             return "waiting"
-        ends = [end for end in (self.closes_at, self.live.approved_until) if end is not None]
-        return "closed" if any(moment >= end for end in ends) else "open"
+        return "closed" if self.ends_at is not None and moment >= self.ends_at else "open"
 
 
 async def procedures_in_detail() -> Sequence[ProcedureDetails]:
@@ -178,6 +186,7 @@ def _managed(row: Any) -> ProcedureDetails:
         settings=ProcedureSettings.of(row),
         opens_at=_finite(row["opens_at"]),
         closes_at=_finite(row["closes_at"]),
+        extended_until=row["extended_until"],
         suspended=row["suspended_at"] is not None,
         council_outline=row["council_outline"],
         question_ids=frozenset(row["question_ids"]),

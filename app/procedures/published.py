@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
+from app.municipalities import announced
 from app.notifications.mailer_key import mailer_public_key
 from app.procedures.places_shown import Places
 from app.procedures.published_memory import Entry, changed_since, changes, generation, mark_unverified, note_change
@@ -237,7 +238,7 @@ async def hear_changes() -> None:
     """Listen for notices until cancelled; forget what each is of, and believe nothing whenever the connection is lost or new."""
     while True:
         with suppress(Exception):  # the database is away: what is remembered is asked for anew, and we try again
-            heard = {"published": forget, "places": forget_places}
+            heard = {"published": forget, "places": forget_places, "announcements": announced.forget}
             await ENGINE.listen(Role.applicant, heard, begun=mark_unverified)
         mark_unverified()
         await asyncio.sleep(1)

@@ -115,6 +115,7 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
         keywords=row["keywords"],
         opens_at=_finite(row["opens_at"]),
         closes_at=_finite(row["closes_at"]),
+        extended_from=row["extended_from"],
         suspended=row["suspended"],
         section_name=text_of(row["section_name"]),
         section_reading=row["section_reading"],

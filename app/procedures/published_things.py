@@ -82,6 +82,7 @@ class PublishedProcedure:
     keywords: str  # other words that it is searched by, in no language's own
     opens_at: datetime | None
     closes_at: datetime | None
+    extended_from: datetime | None  # the closing before it was put off for a planned stop; None where it was not
     suspended: bool
     section_name: Text
     section_reading: str

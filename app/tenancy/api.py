@@ -54,7 +54,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("audit_events_about", "log_sealed_until"),
             *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
             *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
-            *("publish", "cancel_publication", "discard_draft"),
+            *("publish", "cancel_publication", "discard_draft", "decide_extension"),
             *("plan_section", "take_back_section", "what_keeps_section_open"),
             *(
                 "enter_application",
@@ -109,6 +109,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "keys_of",
             ),
             *("operator_log", "operator_names", "operator_log_sealed_until"),
+            *("announcements", "announce", "withdraw_announcement"),
+            *("procedures_met", "planned_stops", "plan_stop", "end_stop"),
         }
     ),
     Role.mailer: frozenset(
@@ -159,7 +161,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "erase_column",
             ),
             *("fold_counts", "unfolded_counts", "check_next_counts"),
-            "write_digests",
+            *("write_digests", "write_weekly_digests"),
             *("stand_alarms", "live_keys", "mark_unusable_keys", "note_changed_keys"),
             *("keys_to_destroy", "finish_erasure_of"),
         }

@@ -7,7 +7,7 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 """
 
 import json
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields
 from functools import cache, partial
 from types import MappingProxyType
@@ -33,6 +33,7 @@ from app.languages import (
     translated,
     translated_number,
 )
+from app.municipalities import announced
 from app.procedures import markdown
 from app.texts import JapanesePart, as_written
 from app.web import dates
@@ -104,7 +105,7 @@ class PageContext:
 
 
 class Surroundings(TypedDict, total=False):
-    """What a frame gives to the pages of its side, besides their contexts. The first seven have their nothing where a frame is silent."""
+    """What a frame gives to the pages of its side, besides their contexts. The first eight have their nothing where a frame is silent."""
 
     side: str
     language_form: object
@@ -113,6 +114,7 @@ class Surroundings(TypedDict, total=False):
     path: str
     query: Mapping[str, str]
     from_memory: str
+    announced: Sequence[str]
     person: object
     csrf_token: str
     part: bool
@@ -241,8 +243,16 @@ def render(
     known: Surroundings = {"side": name.partition("/")[0], "language_form": None}
     known |= {"viewer": None, "place": None, "path": "/", "query": {}, "from_memory": ""}
     language = known_language(language)
+    known["announced"] = _announced(name, language, around) if not fragment else ()
     with speaking(language):
         return environment_of(language).get_template(name).render({**known, **around, **shown.values()})
+
+
+def _announced(template: str, language: str, around: Surroundings) -> Sequence[str]:
+    """What the 運営 tells residents: on every page of theirs, of the page's municipality. A page of the staff's side has it in its header."""
+    if around.get("side", template.partition("/")[0]) != "applicant":
+        return ()
+    return announced.lines("applicant", getattr(around.get("place"), "code", None), language)
 
 
 def page(

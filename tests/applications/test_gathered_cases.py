@@ -55,6 +55,23 @@ async def closes_soon(applicant: Applicant, town: Town, owner: asyncpg.Connectio
     await change(owner, town, closes_at=datetime.now(UTC) + timedelta(hours=1), opens_at=LONG_AGO)
 
 
+async def closed_but_put_off(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
+    await change(owner, town, closes_at=LONG_AGO)
+    await change(owner, town, extended_until=datetime.now(UTC) + timedelta(hours=1))
+
+
+async def put_off_and_over(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
+    await change(owner, town, closes_at=LONG_AGO)
+    await change(owner, town, extended_until=LONG_AGO + timedelta(hours=1))
+
+
+async def put_off_beyond_its_approval(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
+    await closed_but_put_off(applicant, town, owner)
+    await owner.execute(
+        "update app.procedure_version set approved_until = $2 where municipality = $1", town.code, LONG_AGO
+    )
+
+
 async def not_yet_open(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
     await change(owner, town, opens_at=datetime.now(UTC) + timedelta(hours=1))
 
@@ -159,11 +176,12 @@ async def id_of_another(applicant: Applicant, town: Town, owner: asyncpg.Connect
 
 CASES: tuple[Prepare, ...] = (
     *(plain, repeat, other_answers, closed, repeat_of_closed, closes_soon, not_yet_open, suspended, suspended_town),
+    *(closed_but_put_off, put_off_and_over, put_off_beyond_its_approval),
     *(superseded_today, superseded_yesterday, another_procedures_version, approval_over),
     *(last_years_key, destroyed_key, unusable_key, full, last_place, lots, sealed_places, sealed_choice),
     *(number_taken, numbers_taken, id_of_no_day, id_of_yesterday, id_of_another),
 )
-GO_TOGETHER = {plain, closes_soon, superseded_today, lots, sealed_choice}
+GO_TOGETHER = {plain, closes_soon, closed_but_put_off, superseded_today, lots, sealed_choice}
 
 
 async def prepared(case: Prepare, town: Town, settings: Settings, owner: asyncpg.Connection) -> Applicant:

@@ -34,6 +34,8 @@ NO_MUNICIPALITY = {
     "second_person_floor",
     "operator_audit_seal",
     "audit_head",
+    "announcement",
+    "planned_stop",
 }
 
 

@@ -20,7 +20,7 @@ for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
     importlib.import_module(module.name)
 
 # what `render` gives to every template, besides the environment's own globals
-EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query", "from_memory"})
+EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query", "from_memory", "announced"})
 # what a side's frame gives to its own templates beyond that, by their folder
 OF_THE_FRAME: Mapping[str, frozenset[str]] = {
     "applicant": frozenset(),

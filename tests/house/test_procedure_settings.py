@@ -14,6 +14,7 @@ pytestmark = pytest.mark.anyio
 OTHERS = {
     *("municipality", "id", "slug", "position", "created_at", "question_ids"),
     *("section", "opens_at", "closes_at", "suspended_at"),
+    "extended_until",  # a planned stop's
     "council_outline",  # a package carries it as papers.outline
 }
 # a telephone extension is the section's own, and so are what it lets residents know and its mails

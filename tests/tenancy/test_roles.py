@@ -105,10 +105,11 @@ async def test_the_applicant_reads_what_is_published_and_nothing_else(owner: asy
     )
     assert {row["relname"]: row["columns"] for row in rows} == {
         "mailer_public_key": "created_at id public_key signature",
+        "published_announcement": "begins_at ends_at id kind municipality words",
         "published_key": "fiscal_year id municipality procedure public_key signature",
         "published_municipality": "code colour crest home_page name reading slug suspended telephone telephone_hours",
         "published_place": "municipality place procedure remaining state",
-        "published_procedure": "category closes_at contact has_places id keywords municipality opens_at position section_name section_reading "
+        "published_procedure": "category closes_at contact extended_from has_places id keywords municipality opens_at position section_name section_reading "
         "section_telephone section_telephone_hours selection slug standard_days suspended",
         "published_version": "approval_held_on approval_kind approval_meeting approval_number approved_items content_hash definition id "
         "municipality number procedure published_at state",

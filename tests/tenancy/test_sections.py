@@ -24,6 +24,7 @@ EVERYBODYS = {
     *("section_name", "section_change", "procedure_section", "closed_year"),
     # public: what applicants are shown, and what they seal to
     *("procedure", "procedure_version", "public_key", "status_step"),
+    "planned_stop",
 }
 """What the whole municipality reads: a draft among the versions is its section's own all the same (tests/procedures)."""
 OF_A_SECTION = {
@@ -32,6 +33,7 @@ OF_A_SECTION = {
     *("custom_column", "list_view", "section_workbook_columns", "exported_application", "phrase"),
     *("standing", "arrivals", "count_change"),
     *("place", "choice_sealing", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
+    "closing_extension",
 }
 OF_ONESELF = {"result_list", "arrivals_seen"}
 """What one session, or one person, alone sees: tests/web/staff/test_results.py, test_today.py."""
@@ -43,6 +45,7 @@ OF_AUDITORS_TOO = {
     "erasure",
     "export_record",
     "audit_event",
+    "closing_extension",
 }
 """What of it holds nothing of any applicant: registers, logs and settings."""
 

@@ -41,6 +41,7 @@ FROZEN = {
     "0029_municipality_facts": "452f1e240ea31e1a70f5858e6b67be7374939790f349a197c90df27758a6e899",
     "0030_merging": "d80e58f30fca22481b0fb437e357936ba00b3057b3acb20d7b1175460b85e3ae",
     "0031_letters_about_sections": "9dce6413700676e661e56f468025fa8bdc691b87a1a7bb1df8ac3279b5a11e11",
+    "0032_announcements": "404873df3caf08e8bab4341c75d62c761962e274f004399ad00ab92de7b3c4a8",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

@@ -49,7 +49,7 @@ begin
     end if;
 
     -- 2. may it be taken now, in this version
-    select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
+    select p.opens_at, least(greatest(p.closes_at, p.extended_until), v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
            v.state, v.superseded_at, v.title, s.id as section, s.name as section_name, s.telephone, case when p.arrival_mail = 'each' then s.mail_sealed end as mail_sealed, s.mail_format,
            k.id as key_id,
            k.unusable_since,

@@ -47,7 +47,7 @@ begin
     join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.id = g.version
     join app.public_key k on k.municipality = p.municipality and k.procedure = p.id and k.id = g.sealing_key
     where m.suspended_at is null and p.suspended_at is null
-      and (moment < p.opens_at) is not true and (moment >= least(p.closes_at, v.approved_until)) is not true
+      and (moment < p.opens_at) is not true and (moment >= least(greatest(p.closes_at, p.extended_until), v.approved_until)) is not true
       and (v.state = 'published' or v.state = 'superseded' and moment < v.superseded_at + interval '24 hours') and v.id = any (held)
       and k.fiscal_year = year and k.destroyed_at is null and k.unusable_since is null
       and g.id::text ~ '^.{14}7.{4}[89ab]'

@@ -11,7 +11,7 @@ grant select (municipality, id, login, active, must_change_password),
 grant select (municipality, fiscal_year, status, count) on app.standing to todoke_counts;
 grant select (municipality, hour, count) on app.arrivals to todoke_counts;
 grant select (municipality, hour, status, change) on app.count_change to todoke_counts;
-grant select (municipality, id, slug, suspended_at, closes_at) on app.procedure to todoke_counts;
+grant select (municipality, id, slug, suspended_at, closes_at, extended_until) on app.procedure to todoke_counts;
 grant select (municipality, procedure, state, number, title) on app.procedure_version to todoke_counts;
 grant select (municipality, id, procedure, fiscal_year, public_key, signature, created_at, destroyed_at, unusable_since) on app.public_key to todoke_counts;
 grant select on app.mailer_key, app.key_sighting to todoke_counts;
@@ -211,7 +211,7 @@ declare
   person uuid := api.require_operator();
 begin
   insert into app.operator_audit_event (operator, action, subject, details, network)
-    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'alarms_opened', 'keys_opened', 'log_opened', 'log_taken')
+    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'alarms_opened', 'keys_opened', 'log_opened', 'log_taken', 'announcements_opened')
                     then p_action end, left(p_subject, 200), p_details, p_network);
 end $$;
 
@@ -221,7 +221,7 @@ create function api.keyless_procedures() returns table (municipality text, proce
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select p.municipality, count(*) from app.procedure p
     join app.municipality m on m.code = p.municipality and m.suspended_at is null
-    where p.closes_at > now() and p.suspended_at is null
+    where greatest(p.closes_at, p.extended_until) > now() and p.suspended_at is null
       and (p.municipality, p.id) in (select v.municipality, v.procedure from app.procedure_version v where v.state = 'published')
       and (p.municipality, p.id) not in (
         select k.municipality, k.procedure from app.public_key k where k.destroyed_at is null and k.unusable_since is null

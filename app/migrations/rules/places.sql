@@ -59,7 +59,7 @@ begin
   if here is null or not api.may_process() or not p_procedure = any (api.my_procedures()) then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
-  select p.selection, p.suspended_at, least(p.closes_at, v.approved_until) as closes_at,
+  select p.selection, p.suspended_at, least(greatest(p.closes_at, p.extended_until), v.approved_until) as closes_at,
       v.id as version into given from app.procedure p
     left join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published'
     where p.municipality = here and p.id = p_procedure for update of p;

@@ -190,11 +190,13 @@ create view api.published_municipality as
   select code, slug, name, reading, telephone, telephone_hours, suspended_at is not null as suspended, crest, home_page, colour from app.municipality;
 
 create view api.published_procedure as
-  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
+  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(greatest(p.closes_at, p.extended_until), v.approved_until) as closes_at,
          p.suspended_at is not null or m.suspended_at is not null as suspended,
          s.name as section_name, s.telephone as section_telephone, s.telephone_hours as section_telephone_hours,
          exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places,
-         p.selection, p.contact, p.keywords, s.reading as section_reading, p.standard_days
+         p.selection, p.contact, p.keywords, s.reading as section_reading, p.standard_days,
+         -- the closing that was put off, where that shows
+         case when p.extended_until > p.closes_at and v.approved_until > p.closes_at then p.closes_at end as extended_from
   from app.procedure p
   join app.section s on s.municipality = p.municipality and s.id = p.section
   join app.municipality m on m.code = p.municipality

@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from app.applications.submitting import Receipt
 from app.languages import speaking, translated
+from app.municipalities.announced import told
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
 from app.web.applicant.journey import Journey
 from app.web.applicant.page_memory import PageMemory
-from app.web.applicant.screens import LanguageForm
 from app.web.dates import shown_time
+from app.web.language_form import LanguageForm
 from app.web.line_breaks import unbroken
 from app.web.pages import PageContext, grouped, hidden_inputs, link, render
 from app.web.qr_codes import qr_code
@@ -47,8 +48,10 @@ class CompletedPage(PageContext):
     answers: Markup
 
 
-# each with the generation of the municipality that it was made of
-_pages: Final[PageMemory[tuple[UUID, str, bool], tuple[int, SlottedPage]]] = PageMemory(MOST_BYTES)
+# each with what it was made of: the generation of the municipality, and what the 運営 tells there
+_pages: Final[PageMemory[tuple[UUID, str, bool], tuple[tuple[int, tuple[UUID, ...]], SlottedPage]]] = PageMemory(
+    MOST_BYTES
+)
 
 
 def completed_page(
@@ -85,8 +88,9 @@ def masked(mail: str) -> str:
 def _page(journey: Journey, applicant_url: str, *, mailed: bool) -> SlottedPage:
     key = (journey.version.id, journey.language, mailed)
     made = _pages.get(key)
-    if made is None or made[0] != journey.municipality.generation:
-        made = journey.municipality.generation, SlottedPage(_rendered(journey, applicant_url, mailed=mailed))
+    made_of = journey.municipality.generation, told("applicant", journey.municipality.code)
+    if made is None or made[0] != made_of:
+        made = made_of, SlottedPage(_rendered(journey, applicant_url, mailed=mailed))
         _pages.put(key, made, made[1].size)
     return made[1]
 

@@ -17,6 +17,7 @@ from uuid import UUID
 from litestar import Response
 
 from app.languages import LANGUAGES
+from app.municipalities.announced import told
 from app.procedures.published import BELIEVED_SECONDS, PLACES_BELIEVED_SECONDS, PublishedProcedure, generation
 from app.web.applicant.journey import Journey
 from app.web.applicant.page_memory import PageMemory
@@ -39,9 +40,14 @@ class FormPage:
     procedure: UUID
     made_of: int  # the number of the last change that was heard of before it was made
     believed_until: float  # of time.monotonic()
+    announced: tuple[UUID, ...]  # what it tells of the 運営's, by id
 
     def holds(self) -> bool:
-        return generation(self.municipality, self.procedure) <= self.made_of and time.monotonic() < self.believed_until
+        return (
+            generation(self.municipality, self.procedure) <= self.made_of
+            and time.monotonic() < self.believed_until
+            and self.announced == told("applicant", self.municipality)
+        )
 
 
 class FormPages:
@@ -101,4 +107,5 @@ def _made(content: bytes, procedure: PublishedProcedure, made_of: int) -> FormPa
         procedure=procedure.id,
         made_of=made_of,
         believed_until=time.monotonic() + seconds,
+        announced=told("applicant", procedure.municipality),
     )

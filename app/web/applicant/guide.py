@@ -13,7 +13,7 @@ from app.procedures.items import item_label
 from app.procedures.published import PublishedProcedure
 from app.web.applicant.approved import Approved, approved_items
 from app.web.applicant.journey import shown_journey
-from app.web.applicant.periods import closing_soon, not_open, period
+from app.web.applicant.periods import closing_soon, extension, not_open, period
 from app.web.applicant.places import FULL, choice_words, place_words
 from app.web.applicant.screens import AnyRequest, screen
 from app.web.pages import PageContext
@@ -22,7 +22,7 @@ from app.web.pages import PageContext
 @dataclass(frozen=True, kw_only=True)
 class GuidePage(PageContext):
     """手続案内. `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open;
-    `closing`: how soon it closes, "" where that is not soon; `places`: how full it is, "" where nothing is told; `choices`: the same of each
+    `extended`: that its end was put off, from when, "" where it was not; `closing`: how soon it closes, "" where that is not soon; `places`: how full it is, "" where nothing is told; `choices`: the same of each
     choice, its label and the words."""
 
     template: ClassVar = "applicant/guide.html"
@@ -33,6 +33,7 @@ class GuidePage(PageContext):
     items: Sequence[str]
     approved: Approved | None
     period: str
+    extended: str
     is_open: bool
     closing: str
     places: str
@@ -54,6 +55,7 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         items=[item_label(item).in_(journey.language) for item in journey.form.items],
         approved=approved_items(journey.procedure.current, journey.language),
         period=period(journey.procedure, journey.language),
+        extended=extension(journey.procedure, journey.language),
         closing=closing_soon(journey.procedure, journey.language),
         places=place_words(places.whole, journey.language) if is_open else "",
         choices=choice_words(places, journey.form, journey.language) if is_open else [],

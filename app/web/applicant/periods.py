@@ -17,6 +17,17 @@ def period(procedure: PublishedProcedure, language: str) -> str:
     return period_words(procedure.opens_at, procedure.closes_at, language)
 
 
+def extension(procedure: PublishedProcedure, language: str) -> str:
+    """The sentence about a closing that was put off for a planned stop; "" where none was."""
+    if procedure.extended_from is None:
+        return ""
+    before = last_words(procedure.extended_from, language)
+    with speaking(language):
+        return translated(N_("システムの計画停止があるため、受付の終わりを延ばしました（もとは%(before)sまで）。")) % {
+            "before": before
+        }
+
+
 def closing_soon(procedure: PublishedProcedure, language: str, now: datetime | None = None) -> str:
     """「あと2日」 where the last day of an open procedure is the day after tomorrow; "" where it is more than a week away, or nothing is open."""
     moment = now or datetime.now(UTC)

@@ -1,7 +1,6 @@
 """Pages of the applicant's side: their language, their municipality, and how the language row switches on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,19 +10,11 @@ from app.calendar.shown_dates import clock_words
 from app.languages import SOURCE, known_language, translated_into
 from app.procedures.published import PublishedMunicipality
 from app.texts import N_
+from app.web.language_form import LanguageForm
 from app.web.pages import FOR_BACK, PageContext, page
 
 AnyRequest = Request[Any, Any, Any]
 FROM_MEMORY: Final = N_("いま申請を受け取れません（%(moment)s現在の内容）")
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageForm:
-    """On the pages of a journey the language row presses the page's own form, so that no answer is lost by switching."""
-
-    address: str  # where the form goes, in the other language
-    action: str = ""  # what it asks for there (the control `action`)
-    form: str = "answers"  # the form's id
 
 
 def asked_language(request: AnyRequest) -> str:

@@ -26,11 +26,12 @@ from app.languages import speaking, translated, translated_into
 from app.procedures.published import PublishedMunicipality
 from app.texts import N_
 from app.web.applicant.journey import known_place
-from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, screen
+from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.client_address import client_address
 from app.web.dates import shown_time
 from app.web.errors import RETRY_AFTER_SECONDS, log_without_text
 from app.web.forms import Posted, only, read_form
+from app.web.language_form import LanguageForm
 from app.web.line_breaks import unbroken
 from app.web.pages import FOR_BACK, PageContext, answer, asks_for_part, render
 from app.web.slots import SlottedPage, slot

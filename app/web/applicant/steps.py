@@ -17,10 +17,11 @@ from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import closing_soon, not_open, period
 from app.web.applicant.places import FULL
-from app.web.applicant.screens import AnyRequest, LanguageForm, screen
+from app.web.applicant.screens import AnyRequest, screen
 from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted
+from app.web.language_form import LanguageForm
 from app.web.pages import FOR_BACK, PageContext, answer
 
 Pairs = Sequence[tuple[str, str]]

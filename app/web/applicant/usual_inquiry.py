@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException
 from app.applications.lookup import Inquiry, LookupUnavailable, UnwrittenStatus, unwritten_statuses
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.languages import LANGUAGES, SOURCE
+from app.municipalities.announced import told
 from app.settings import Settings
 from app.tenancy.engine import DatabaseBusy
 from app.tenancy.gathering import Gathered
@@ -40,8 +41,8 @@ class UsualInquiries:
         self.app = app
         self._inquiry_keys = settings.inquiry_keys
         self._statuses = Gathered(self._ask)
-        # each with the generation of its municipality, 0 without one
-        self._pages: MutableMapping[tuple[Any, ...], tuple[int, SlottedPage]] = {}
+        # each with what it was made of: the generation of its municipality, 0 without one, and what the 運営 tells there
+        self._pages: MutableMapping[tuple[Any, ...], tuple[tuple[Any, ...], SlottedPage]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _may_be_usual(scope):
@@ -79,11 +80,12 @@ class UsualInquiries:
     async def _page(self, language: str, found: UnwrittenStatus, *, alone: bool) -> SlottedPage:
         place = None if alone else await known_place(found.municipality_slug)
         key = (language, alone, found.shared)
-        made, generation = self._pages.get(key), place.generation if place else 0
-        if made is None or made[0] != generation:
+        made, tells = self._pages.get(key), () if alone else told("applicant", place.code if place else None)
+        made_of = (place.generation if place else 0), tells
+        if made is None or made[0] != made_of:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.clear()
-            made = self._pages[key] = generation, page_for_many(language, found, place, alone=alone)
+            made = self._pages[key] = made_of, page_for_many(language, found, place, alone=alone)
         return made[1]
 
 

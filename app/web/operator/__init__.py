@@ -2,7 +2,17 @@
 
 from typing import Any, Final
 
-from app.web.operator import alarms, audit_log, facts, health, keys, metrics, municipalities
+from app.web.operator import (
+    alarms,
+    announcements,
+    audit_log,
+    facts,
+    health,
+    keys,
+    metrics,
+    municipalities,
+    planned_stops,
+)
 from app.web.operator.layout import viewer_of
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
@@ -15,6 +25,8 @@ ROUTES: Final[list[Any]] = [
     *health.ROUTES,
     *alarms.ROUTES,
     *keys.ROUTES,
+    *announcements.ROUTES,
+    *planned_stops.ROUTES,
     *audit_log.ROUTES,
     *metrics.ROUTES,
 ]

@@ -32,6 +32,8 @@ PAGES: Final[list[tuple[str, str]]] = [
     ("/health", "稼働状況"),
     ("/alarms", "警報"),
     ("/keys", "鍵"),
+    ("/announcements", "お知らせ"),
+    ("/stops", "計画停止"),
     ("/audit", "操作の記録"),
     ("/password", "パスワード"),
 ]

@@ -7,6 +7,8 @@ from typing import Final
 
 from litestar import Response
 
+from app.languages import SOURCE
+from app.municipalities.announced import lines, stop_ahead
 from app.people.roles import StaffRole
 from app.web.pages import PageContext, asks_for_part, page
 from app.web.sessions import AnyRequest, signed_in
@@ -25,7 +27,8 @@ class PageLink:
 @dataclass(frozen=True, slots=True)
 class StaffHeader:
     """The person who reads the page, for templates/shared/header_staff.html. `place`: the municipality's name; `roomy`: they chose lists with high
-    rows; `here`: the list's own address where the page is one to come back to; `said`: what was just done, where no script says it."""
+    rows; `here`: the list's own address where the page is one to come back to; `said`: what was just done, where no script says it; `announced`:
+    what the 運営 tells staff, in sentences; `stop_ahead`: of a planned stop first."""
 
     name: str
     place: str
@@ -35,6 +38,8 @@ class StaffHeader:
     roomy: bool
     here: str
     said: str
+    announced: tuple[str, ...]
+    stop_ahead: bool
 
 
 def everybody(_: StaffRole) -> bool:
@@ -90,6 +95,8 @@ def viewer_of(request: AnyRequest, entry: str = "") -> StaffHeader:
         is_roomy(request),
         page_to_return_to(request),
         said_on(request),
+        tuple(lines("staff", person.municipality, SOURCE)),
+        stop_ahead("staff") is not None,
     )
 
 

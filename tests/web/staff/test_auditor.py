@@ -30,6 +30,7 @@ OPENS = {
     "GET /procedures/{slug:str}/preview/apply",
     *("POST /procedures/{slug:str}/preview/apply", "POST /procedures/{slug:str}/preview/applications"),
     *("GET /people", "GET /municipality"),
+    "GET /extensions",
     "POST /row-height",  # a look of tables, of registers too
     *("GET /audit", "POST /audit/table", "POST /audit/paper"),
     *("POST /people/roster/table", "POST /people/roster/paper"),

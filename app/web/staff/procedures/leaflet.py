@@ -151,15 +151,14 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
         Section.select(Section.telephone, Section.telephone_hours).where(Section.id == procedure.section).first()
     )
     called = await section_names_on(today())
-    form, language, live = choice.form, choice.language, procedure.live
-    ends = [end for end in (procedure.closes_at, live and live.approved_until) if end]
+    form, language = choice.form, choice.language
     status = f"{request.app.state.settings.applicant_url}/status"
     return Leaflet(
         municipality=str(text_of(municipality["name"]).in_(language)),
         title=_phrases(form, language),
         outline=str(form.outline.in_(language)),
         eligibility=str(form.eligibility.in_(language)),
-        period=period_words(procedure.opens_at, min(ends, default=None), language),
+        period=period_words(procedure.opens_at, procedure.ends_at, language),
         places="\n".join(await _places(procedure, choice)),
         needed=str(form.needed.in_(language)),
         minutes=translated_into(language, N_("約%(minutes)s分")) % {"minutes": form.minutes},

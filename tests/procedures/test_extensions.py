@@ -1,0 +1,342 @@
+"""A planned stop puts off what closes in it: within the approval, never with places, and the section may refuse."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from app.applications.submitting import NotTaken
+from app.calendar.opening_days import next_opening_day
+from app.calendar.shown_dates import date_words
+from app.calendar.tokyo import day_of, end_of, now, today
+from app.municipalities import announced
+from app.municipalities.planned_stops import (
+    Kept,
+    MetProcedure,
+    end,
+    extended_until,
+    plan,
+    planned_stops,
+    procedures_met,
+)
+from app.procedures import published
+from app.procedures.extensions import Extension, decide, extensions
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.refusals import NotAllowed
+from app.tenancy.scope import scoped
+from tests.clients import client_of, form_token, signed_in_client
+from tests.factories import Person, Town, make_person, make_town, submit_one
+from tests.operators import Operator, make_operator
+
+pytestmark = pytest.mark.anyio
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Stage:
+    """A town whose procedure closes at the end of the day after tomorrow, in whose evening the service is to be stopped."""
+
+    owner: asyncpg.Connection
+    settings: Settings
+    town: Town
+    ada: Person
+    contractor: Operator
+
+    @property
+    def closes_at(self) -> datetime:
+        return end_of(today() + timedelta(days=2))
+
+    @property
+    def begins(self) -> datetime:
+        return self.closes_at - 2 * HOUR
+
+    @property
+    def ends(self) -> datetime:
+        return self.closes_at - HOUR
+
+    @property
+    def until(self) -> datetime:
+        return end_of(next_opening_day(day_of(self.ends)))
+
+    async def change(self, sql: str, *values: object, slug: str = "event") -> None:
+        await self.owner.execute(
+            f"update app.procedure set {sql} where municipality = $1 and slug = $2",
+            self.town.code,
+            slug,
+            *values,
+        )
+
+    async def approved_until(self, moment: datetime) -> None:
+        await self.owner.execute(
+            "update app.procedure_version set approved_until = $2 where municipality = $1", self.town.code, moment
+        )
+
+    async def plan(self) -> bool:
+        with scoped(self.contractor.scope):
+            return await plan(self.begins, self.ends, "機器の更新")
+
+    async def met(self) -> MetProcedure | None:
+        with scoped(self.contractor.scope):
+            every = await procedures_met(self.begins, self.ends)
+        here = [one for one in every if one.municipality == self.town.code]
+        return here[0] if here else None
+
+    async def extended(self) -> list[Extension]:
+        with scoped(self.ada.scope):
+            async with ENGINE.unit():
+                return list(await extensions())
+
+    async def decide(self, person: Person, extension: UUID, *, refuses: bool) -> bool:
+        with scoped(person.scope):
+            async with ENGINE.unit() as unit:
+                done = await decide(extension, person.id, refuses=refuses)
+                await unit.end(commit=True)
+                return done
+
+    async def stored(self, slug: str = "event") -> datetime | None:
+        found: datetime | None = await self.owner.fetchval(
+            "select extended_until from app.procedure where municipality = $1 and slug = $2", self.town.code, slug
+        )
+        return found
+
+    async def time_passes(self, by: timedelta) -> None:
+        """The procedure's closing, and what it was put off to, lie so much nearer."""
+        until = await self.stored()
+        await self.change("closes_at = closes_at - $3::interval", by)
+        await self.change("extended_until = $3", until - by if until else None)
+        published.forget_everything()
+
+
+@pytest.fixture
+async def stage(database: ScopedEngine, owner: asyncpg.Connection, settings: Settings) -> AsyncIterator[Stage]:
+    town = await make_town(owner, settings)
+    stage = Stage(
+        owner, settings, town, await make_person(owner, town, "ada"), await make_operator(owner, "contractor")
+    )
+    await stage.change("closes_at = $3", stage.closes_at)
+    await stage.approved_until(stage.closes_at + timedelta(days=300))
+    await owner.execute("update app.planned_stop set ended_at = clock_timestamp() where ended_at is null")
+    yield stage
+    await owner.execute("update app.planned_stop set ended_at = clock_timestamp() where ended_at is null")
+    announced.forget()
+
+
+async def test_it_is_put_off_to_the_end_of_the_next_opening_day(stage: Stage) -> None:
+    shown = await stage.met()
+    assert shown is not None
+    assert (shown.closes_at, shown.until, shown.kept) == (stage.closes_at, stage.until, None)
+    assert await stage.plan()
+    (one,) = await stage.extended()
+    assert (one.closes_at, one.extended_until, one.reason, one.state) == (
+        stage.closes_at,
+        stage.until,
+        "機器の更新",
+        "extended",
+    )
+    procedure = await stage.town.published("event")
+    assert (procedure.closes_at, procedure.extended_from) == (stage.until, stage.closes_at)
+    with scoped(stage.contractor.scope):
+        stop = next(each for each in await planned_stops() if each.state == "planned")
+    assert stop.refused == 0
+    assert stop.extended >= 1
+
+
+async def test_the_guide_and_the_form_say_and_keep_to_it(stage: Stage) -> None:
+    async with client_of("applicant", stage.settings) as phone:
+        form = await phone.get(f"/{stage.town.slug}/event/apply")
+        assert form.status_code == 200
+        assert await stage.plan()
+        await asyncio.sleep(0.1)
+        published.forget(stage.town.code)  # what the notice does where somebody listens
+        guide = await phone.get(f"/{stage.town.slug}/event/")
+        english = await phone.get(f"/{stage.town.slug}/event/?lang=en")
+        assert "受付の終わりを延ばしました" in guide.text
+        words = re.sub(r"<[^>]*>|\u2060", "", guide.text)
+        assert date_words(day_of(stage.closes_at - HOUR)) in words
+        assert date_words(day_of(stage.until - HOUR)) in words
+        assert "the end was put off" in english.text
+        await stage.time_passes(timedelta(days=2) + (stage.closes_at - timedelta(days=2) - now()) + HOUR / 60)
+        form = await phone.get(f"/{stage.town.slug}/event/apply")
+        assert 'action="' in form.text
+        assert "受付期間は終わりました" not in form.text
+
+
+async def test_applications_arrive_between_the_closing_and_the_end_and_not_behind_it(stage: Stage) -> None:
+    """Alone, and gathered: tests/applications/test_gathered_cases.py compares both."""
+    assert await stage.plan()
+    late = stage.closes_at - now() + HOUR / 60  # a minute after the closing
+    await stage.time_passes(late)
+    assert (await submit_one(stage.town, stage.settings)).reference
+    await stage.time_passes(stage.until - stage.closes_at)
+    with pytest.raises(NotTaken) as refused:
+        await submit_one(stage.town, stage.settings)
+    assert refused.value.reason == "closed"
+
+
+async def test_never_beyond_the_approval(stage: Stage) -> None:
+    await stage.approved_until(stage.closes_at + HOUR)
+    shown = await stage.met()
+    assert shown is not None
+    assert shown.until == stage.closes_at + HOUR
+    assert await stage.plan()
+    assert (await stage.town.published("event")).closes_at == stage.closes_at + HOUR
+    # and one whose approval ends with it is not put off at all
+    await stage.approved_until(stage.closes_at)
+    published.forget_everything()
+    assert (await stage.town.published("event")).closes_at == stage.closes_at
+    assert (await stage.town.published("event")).extended_from is None
+    shown = await stage.met()
+    assert shown is not None
+    assert (shown.until, shown.kept) == (None, Kept.approval)
+
+
+@pytest.mark.parametrize("selection", ["first_come", "lottery"])
+async def test_never_with_places(stage: Stage, selection: str) -> None:
+    await stage.change("selection = $3", selection)
+    await stage.owner.execute(
+        "insert into app.place (municipality, procedure, place, capacity) values ($1, $2, '', 5)",
+        stage.town.code,
+        stage.town.procedures["event"],
+    )
+    shown = await stage.met()
+    assert shown is not None
+    assert (shown.until, shown.kept) == (None, Kept.places)
+    assert await stage.plan()
+    assert (await stage.extended(), await stage.stored()) == ([], None)
+
+
+async def test_places_that_come_later_end_it(stage: Stage) -> None:
+    assert await stage.plan()
+    await stage.owner.execute(
+        "insert into app.place (municipality, procedure, place, capacity) values ($1, $2, '', 5)",
+        stage.town.code,
+        stage.town.procedures["event"],
+    )
+    assert await stage.stored() is None
+    (one,) = await stage.extended()
+    assert one.state == "outdated"
+    assert not await stage.decide(stage.ada, one.id, refuses=False)
+
+
+async def test_a_period_that_the_section_changes_is_its_own_again(stage: Stage) -> None:
+    assert await stage.plan()
+    await stage.change("closes_at = $3", stage.closes_at - HOUR)
+    assert await stage.stored() is None
+    assert (await stage.extended())[0].state == "outdated"
+
+
+async def test_what_does_not_close_in_it_stays_and_what_opens_in_it_is_told(stage: Stage) -> None:
+    await stage.change("closes_at = $3", stage.begins - timedelta(days=1))
+    assert await stage.met() is None
+    await stage.change("closes_at = $3", stage.closes_at + timedelta(days=30))
+    assert await stage.met() is None
+    await stage.change("opens_at = $3", stage.begins + HOUR / 2)
+    shown = await stage.met()
+    assert shown is not None
+    assert (shown.kept, shown.until) == (Kept.opening, None)
+    await stage.change("closes_at = 'infinity', opens_at = '-infinity'")
+    assert await stage.met() is None
+    # of one that is suspended, or not public, nothing is told
+    await stage.change("closes_at = $3, suspended_at = clock_timestamp()", stage.closes_at)
+    assert await stage.met() is None
+
+
+async def test_the_section_refuses_and_takes_that_back(stage: Stage) -> None:
+    assert await stage.plan()
+    (one,) = await stage.extended()
+    alice = await make_person(stage.owner, stage.town, "alice", "section_staff", ["ごみ減量係"])
+    assert await stage.decide(alice, one.id, refuses=True)
+    assert await stage.stored() is None
+    (one,) = await stage.extended()
+    assert (one.state, one.is_open) == ("refused", True)
+    published.forget_everything()
+    assert (await stage.town.published("event")).extended_from is None
+    assert await stage.decide(alice, one.id, refuses=False)
+    assert await stage.stored() == stage.until
+    words = await stage.owner.fetch(
+        "select action, subject from app.audit_event where municipality = $1 and action like 'extension%' order by at",
+        stage.town.code,
+    )
+    assert [tuple(row) for row in words] == [("extension_refused", "event"), ("extension_accepted", "event")]
+
+
+async def test_nobody_else_decides(stage: Stage, owner: asyncpg.Connection, settings: Settings) -> None:
+    assert await stage.plan()
+    (one,) = await stage.extended()
+    others = [
+        await make_person(owner, stage.town, "bob", "section_staff", ["保健係"]),
+        await make_person(owner, stage.town, "victor", "viewer", ["ごみ減量係"]),
+        await make_person(owner, stage.town, "audrey", "auditor"),
+        await make_person(owner, await make_town(owner, settings), "eve"),
+    ]
+    for person in others:
+        with pytest.raises(NotAllowed):
+            await stage.decide(person, one.id, refuses=True)
+    assert await stage.stored() == stage.until
+
+
+async def test_once_the_stop_has_begun_nothing_is_decided(stage: Stage) -> None:
+    assert await stage.plan()
+    (one,) = await stage.extended()
+    await stage.owner.execute(
+        "update app.planned_stop set begins_at = clock_timestamp() where ended_at is null and ends_at > clock_timestamp()"
+    )
+    assert not await stage.decide(stage.ada, one.id, refuses=True)
+    assert await stage.stored() == stage.until
+    with scoped(stage.contractor.scope):
+        stop = next(each for each in await planned_stops() if each.state == "running")
+        assert await end(stop.id)  # early: what was put off stays
+        assert not await end(stop.id)
+    assert await stage.stored() == stage.until
+    announced.forget()
+
+
+async def test_a_stop_taken_back_takes_back_what_it_put_off(stage: Stage) -> None:
+    assert await stage.plan()
+    assert not await stage.plan()  # another one at the same hours
+    with scoped(stage.contractor.scope):
+        stop = next(each for each in await planned_stops() if each.state == "planned")
+        assert await end(stop.id)
+        assert next(each for each in await planned_stops() if each.id == stop.id).state == "taken_back"
+    assert await stage.stored() is None
+    assert (await stage.extended())[0].state == "taken_back"
+    assert await stage.plan()
+    assert await stage.stored() == stage.until
+
+
+async def test_a_second_stop_puts_it_off_once_more_and_gives_back_the_first(stage: Stage) -> None:
+    assert await stage.plan()
+    again = stage.until - HOUR / 2
+    with scoped(stage.contractor.scope):
+        assert await plan(again, again + HOUR / 4, "もう一度")
+        (second, *_) = await planned_stops()
+        later = extended_until(again + HOUR / 4)
+        assert await stage.stored() == later
+        assert await end(second.id)
+    assert await stage.stored() == stage.until
+
+
+async def test_the_sections_page(stage: Stage) -> None:
+    """Without JavaScript: every act is a form."""
+    assert await stage.plan()
+    (one,) = await stage.extended()
+    async with signed_in_client(stage.ada, stage.settings) as client:
+        page = await client.get("/extensions")
+        assert "延ばす" in page.text
+        assert f'action="/extensions/{one.id}"' in page.text
+        fields = {"csrf_token": form_token(page), "refuses": "yes"}
+        done = await client.post(f"/extensions/{one.id}", data=fields)
+        assert done.headers["location"] == "/extensions?refusal=1"
+        page = await client.get("/extensions?refusal=1")
+        assert "延ばさないことにしました" in page.text
+        assert "延ばすことに戻す" in page.text
+        procedures = await client.get("/today")
+        assert "計画停止（機器の更新）" in procedures.text  # within a week: the line under the navigation
+        assert 'href="/extensions"' in procedures.text
