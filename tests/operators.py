@@ -63,3 +63,20 @@ async def give_crest_and_draft(owner: asyncpg.Connection, town: Town, operator: 
         operator.id,
     )
     return crest.file
+
+
+async def put_off(owner: asyncpg.Connection, town: Town, procedure: str) -> str:
+    """Put the end of a procedure off, for a stop that is too far away to be told of; the id of what was put off."""
+    stop = await owner.fetchval(
+        "insert into app.planned_stop (begins_at, ends_at, reason, planned_by) "
+        "values (now() + interval '20 days', now() + interval '21 days', '機器の更新', $1) returning id",
+        (await make_operator(owner)).id,
+    )
+    extension = await owner.fetchval(
+        "insert into app.closing_extension (municipality, procedure, planned_stop, closes_at, extended_until) "
+        "values ($1, $2, $3, now() + interval '20 days', now() + interval '22 days') returning id",
+        town.code,
+        town.procedures[procedure],
+        stop,
+    )
+    return str(extension)

@@ -12,7 +12,7 @@ from app.procedures.package import written
 from app.settings import Settings
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
-from tests.operators import give_crest_and_draft, make_operator
+from tests.operators import give_crest_and_draft, make_operator, put_off
 from tests.web.staff.procedures.conftest import SETTINGS
 
 ROLES = ("administrator", "section_staff", "viewer", "auditor", "staff_of_no_section", "viewer_of_no_section")
@@ -104,6 +104,7 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "sending": await _ids(owner, town, "sending"),
         "column": await _ids(owner, town, "custom_column"),
         "phrase": await _ids(owner, town, "phrase"),
+        "extension": [await put_off(owner, town, "event")],
         "table": ["days", "plan", "statuses", "completion"],
     }
     return poor

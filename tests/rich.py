@@ -29,7 +29,7 @@ from tests.factories import (
     publish,
     submit_one,
 )
-from tests.operators import make_operator
+from tests.operators import put_off
 
 MANY = 30
 ROSTER = "職員ID,氏名,役割,担当する課\r\nnew,新人,担当職員,保健係\r\n"
@@ -66,23 +66,6 @@ class RichTown:
     ada: Person
     values: dict[str, str] = field(default_factory=dict)
     chosen: list[str] = field(default_factory=list)
-
-    async def put_off(self, procedure: str) -> str:
-        """The end of a procedure, for a stop that is too far away to be told of; the id of what was put off."""
-        by = await make_operator(self.owner)
-        stop = await self.owner.fetchval(
-            "insert into app.planned_stop (begins_at, ends_at, reason, planned_by) "
-            "values (now() + interval '20 days', now() + interval '21 days', '機器の更新', $1) returning id",
-            by.id,
-        )
-        extension = await self.owner.fetchval(
-            "insert into app.closing_extension (municipality, procedure, planned_stop, closes_at, extended_until) "
-            "values ($1, $2, $3, now() + interval '20 days', now() + interval '22 days') returning id",
-            self.town.code,
-            self.town.procedures[procedure],
-            stop,
-        )
-        return str(extension)
 
     async def post(self, address: str, **fields: Any) -> httpx.Response:
         """A form of the administrator's."""
@@ -200,7 +183,7 @@ async def _of_the_procedure(rich: RichTown) -> None:
     )
     await rich.made("/phrases", section=str(section), kind="message", title="お礼", body="ありがとうございました。")
     rich.values["phrase"] = await rich.id_in("phrase")
-    rich.values["extension"] = await rich.put_off("event")
+    rich.values["extension"] = await put_off(rich.owner, rich.town, "event")
     await rich.made("/lists/event/views", name="表示", list="", column=["q.name"], **{"place.q.name": "1"})
     await publish(rich.owner, rich.town, "event", definition_with(1))
     await rich.made("/procedures/event/draft")
@@ -247,7 +230,7 @@ async def grow(rich: RichTown) -> None:
         await rich.long_ago(f"old{number}")
         await make_person(rich.owner, rich.town, f"person{number}", "section_staff")
         await rich.held(rich.chosen[number])
-        await rich.put_off(f"old{number}")
+        await put_off(rich.owner, rich.town, f"old{number}")
         await publish(rich.owner, rich.town, "event", definition_with(1 if number < MANY - 1 else MANY))
     await rich.owner.execute(
         "update app.procedure_version set definition = $2 where municipality = $1 and state = 'draft'",
