@@ -86,6 +86,17 @@ def nginx_folder(folder: Path, changes: Mapping[str, str] | None = None) -> Path
     return folder / "nginx.conf"
 
 
+def caddy_file(folder: Path, changes: Mapping[str, str]) -> Path:
+    """Our Caddyfile for the applicants' side alone, with all it names below `folder`. `changes` as above."""
+    make_certificates(folder / "etc/ssl/todoke")
+    (folder / "etc/caddy").mkdir()
+    shutil.copytree(PRODUCTION / "nginx/pages", folder / "etc/caddy/todoke")
+    text = _here(PRODUCTION / "Caddyfile", folder, changes)
+    text = re.sub(r"^shinsei-\w+\.example\.lg\.jp \{$.*?^\}$", "", text, flags=re.MULTILINE | re.DOTALL)
+    (folder / "Caddyfile").write_text(text, encoding="utf-8")
+    return folder / "Caddyfile"
+
+
 @asynccontextmanager
 async def running(folder: Path, command: list[str], ports: Iterable[int]) -> AsyncIterator[None]:
     """A proxy, once it listens on these ports; what it says is in the file `said` of its folder."""
@@ -98,7 +109,8 @@ async def running(folder: Path, command: list[str], ports: Iterable[int]) -> Asy
             await until(lambda port=port: _listens(port), 30)
         yield
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await asyncio.wait_for(process.wait(), 30)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.conftest import ApplicantSide, Service
 from tests.ports import own_ports
-from tests.proxies import NGINX, host_of, nginx_folder, running, trusting
+from tests.proxies import CADDY, NGINX, caddy_file, host_of, nginx_folder, running, trusting
 
 HOST: Final = host_of("shinsei")
 
@@ -45,15 +45,32 @@ def _named(host: str) -> Callable[[httpx.Request], Awaitable[None]]:
     return name
 
 
+OWN: Final = {
+    "TODOKE_SUBMISSIONS_PER_SECOND": "",  # what a service has
+    "TODOKE_SUBMISSIONS_PER_MINUTE": "",
+    "TODOKE_SECURE_COOKIES": "true",
+    "TODOKE_TRUSTED_PROXIES": "127.0.0.1/32",
+    "TODOKE_APPLICANT_URL": f"https://{HOST}",
+}
+
+
 @asynccontextmanager
-async def proxied(service: Service, folder: Path) -> AsyncIterator[Proxied]:
-    own = {
-        "TODOKE_SUBMISSIONS_PER_SECOND": "",
-        "TODOKE_SUBMISSIONS_PER_MINUTE": "",
-        "TODOKE_SECURE_COOKIES": "true",
-        "TODOKE_TRUSTED_PROXIES": "127.0.0.1/32",
-        "TODOKE_APPLICANT_URL": f"https://{HOST}",
-    }
+async def behind(
+    service: Service, folder: Path, port: int, command: Sequence[str], listens: Sequence[int]
+) -> AsyncIterator[Proxied]:
+    """Two instances from `port` on, and the proxy of this command, which listens on these ports: on the first of them by TLS."""
+    instances = [ApplicantSide(service, port, OWN, instance) for instance in (1, 2)]
+    async with running(folder, [*command], listens):
+        try:
+            await asyncio.gather(*(instance.start() for instance in instances))
+            yield Proxied(instances, listens[0], trusting(folder / "etc/ssl/todoke"), folder)
+        finally:
+            for instance in instances:
+                await instance.kill()
+
+
+@asynccontextmanager
+async def behind_nginx(service: Service, folder: Path) -> AsyncIterator[Proxied]:
     with own_ports() as port:
         changes = {
             "listen 443": f"listen 127.0.0.1:{port + 20}",
@@ -61,21 +78,30 @@ async def proxied(service: Service, folder: Path) -> AsyncIterator[Proxied]:
             "listen 10.0.2.10:443": f"listen 127.0.0.1:{port + 22}",
             "127.0.0.1:8000": f"127.0.0.1:{port}",
             "127.0.0.1:8010": f"127.0.0.1:{port + 10}",
+            "127.0.0.1:8001": f"127.0.0.1:{port + 1}",
+            "127.0.0.1:8011": f"127.0.0.1:{port + 11}",
+            "allow 10.0.0.0/8": "allow 127.0.0.0/8",
             "todoke-error.log crit": "todoke-error.log warn",
         }
-        main = nginx_folder(folder, changes)
-        instances = [ApplicantSide(service, port, own, instance) for instance in (1, 2)]
-        command = [str(NGINX), "-c", str(main), "-g", "daemon off;"]
-        async with running(folder, command, (port + 20, port + 21)):
-            try:
-                await asyncio.gather(*(instance.start() for instance in instances))
-                yield Proxied(instances, port + 20, trusting(folder / "etc/ssl/todoke"), folder)
-            finally:
-                for instance in instances:
-                    await instance.kill()
+        command = [str(NGINX), "-c", str(nginx_folder(folder, changes)), "-g", "daemon off;"]
+        async with behind(service, folder, port, command, (port + 20, port + 21, port + 22)) as made:
+            yield made
+
+
+@asynccontextmanager
+async def behind_caddy(service: Service, folder: Path) -> AsyncIterator[Proxied]:
+    with own_ports() as port:
+        changes = {
+            "admin off": f"admin off\nhttps_port {port + 20}\nhttp_port {port + 21}",
+            "127.0.0.1:8000": f"127.0.0.1:{port}",
+            "127.0.0.1:8010": f"127.0.0.1:{port + 10}",
+        }
+        command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder, changes))]
+        async with behind(service, folder, port, command, (port + 20, port + 21)) as made:
+            yield made
 
 
 @pytest.fixture(scope="module")
 async def proxy(service: Service, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Proxied]:
-    async with proxied(service, tmp_path_factory.mktemp("nginx") / "machine") as made:
+    async with behind_nginx(service, tmp_path_factory.mktemp("nginx") / "machine") as made:
         yield made

@@ -1,6 +1,7 @@
 """Debian's nginx with the files of docs/production before two instances of the applicants' side: one of them is killed, and nobody notices."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
@@ -48,12 +49,22 @@ class Line:
         lines += [f"{name}: {value}" for name, value in FORM.items()]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        length = next(line for line in head.splitlines() if line.startswith("content-length:")).partition(":")[2]
-        return int(head.split()[1]), (await reader.readexactly(int(length))).decode()
+        length = re.search(r"^content-length: (\d+)", head, re.MULTILINE)
+        page = await reader.readexactly(int(length[1])) if length else await in_chunks(reader)
+        return int(head.split()[1]), page.decode()
 
     def close(self) -> None:
         if self._streams is not None:
             self._streams[1].close()
+
+
+async def in_chunks(reader: asyncio.StreamReader) -> bytes:
+    """A body of which the length was not told beforehand."""
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += (await reader.readexactly(size + 2))[:size]
+    await reader.readline()
+    return body
 
 
 @dataclass
