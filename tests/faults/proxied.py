@@ -2,14 +2,13 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import httpx
-import pytest
 
 from tests.faults.conftest import ApplicantSide, Service
 from tests.ports import own_ports
@@ -56,10 +55,15 @@ OWN: Final = {
 
 @asynccontextmanager
 async def behind(
-    service: Service, folder: Path, port: int, command: Sequence[str], listens: Sequence[int]
+    service: Service,
+    folder: Path,
+    port: int,
+    command: Sequence[str],
+    listens: Sequence[int],
+    own: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Proxied]:
     """Two instances from `port` on, and the proxy of this command, which listens on these ports: on the first of them by TLS."""
-    instances = [ApplicantSide(service, port, OWN, instance) for instance in (1, 2)]
+    instances = [ApplicantSide(service, port, {**OWN, **(own or {})}, instance) for instance in (1, 2)]
     async with running(folder, [*command], listens):
         try:
             await asyncio.gather(*(instance.start() for instance in instances))
@@ -70,7 +74,7 @@ async def behind(
 
 
 @asynccontextmanager
-async def behind_nginx(service: Service, folder: Path) -> AsyncIterator[Proxied]:
+async def behind_nginx(service: Service, folder: Path, own: Mapping[str, str] | None = None) -> AsyncIterator[Proxied]:
     with own_ports() as port:
         changes = {
             "listen 443": f"listen 127.0.0.1:{port + 20}",
@@ -84,7 +88,7 @@ async def behind_nginx(service: Service, folder: Path) -> AsyncIterator[Proxied]
             "todoke-error.log crit": "todoke-error.log warn",
         }
         command = [str(NGINX), "-c", str(nginx_folder(folder, changes)), "-g", "daemon off;"]
-        async with behind(service, folder, port, command, (port + 20, port + 21, port + 22)) as made:
+        async with behind(service, folder, port, command, (port + 20, port + 21, port + 22), own) as made:
             yield made
 
 
@@ -99,9 +103,3 @@ async def behind_caddy(service: Service, folder: Path) -> AsyncIterator[Proxied]
         command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder, changes))]
         async with behind(service, folder, port, command, (port + 20, port + 21)) as made:
             yield made
-
-
-@pytest.fixture(scope="module")
-async def proxy(service: Service, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Proxied]:
-    async with behind_nginx(service, tmp_path_factory.mktemp("nginx") / "machine") as made:
-        yield made

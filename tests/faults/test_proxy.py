@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urlencode
@@ -14,17 +14,22 @@ import pytest
 from tests.factories import Town
 from tests.faults.conftest import FORM, Phone, Service, references
 from tests.faults.processes import kill_children
-from tests.faults.proxied import HOST, Proxied, proxy
+from tests.faults.proxied import HOST, Proxied, behind_nginx
 from tests.proxies import needs_nginx
 from tests.waiting import until
 from tests.web.pages import numbers
 
-__all__ = ["proxy"]  # the fixture
 pytestmark = [pytest.mark.anyio, needs_nginx]
 
 PER_SECOND = 200
 LEAST = 1_600
 NETWORKS = 240  # that people come from; every limit is the one that a service has, and each stays below it
+
+
+@pytest.fixture(scope="module")
+async def proxy(service: Service, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Proxied]:
+    async with behind_nginx(service, tmp_path_factory.mktemp("nginx") / "machine") as made:
+        yield made
 
 
 class Line:
