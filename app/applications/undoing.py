@@ -4,7 +4,8 @@ The step stays in the history, and so does the event that takes it back; a lette
 status as it is then, and neither of the two events. The database decides (app/migrations/rules/undo.sql).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
@@ -13,7 +14,7 @@ from uuid import UUID
 from asyncpg.exceptions import PostgresError
 
 from app.applications.processing import StatusClash, StepRefused
-from app.applications.queries import SealedApplication
+from app.applications.queries import SealedApplication, SealedStep
 from app.applications.status import Status
 from app.applications.tables import StatusEvent
 from app.audit import log
@@ -24,6 +25,8 @@ from app.tenancy.refusals import NotAllowed, Refusal, code_of, detail_of, refusa
 from app.vault.seal import BOUND_FORMAT
 
 UNDOABLE_FOR: Final = timedelta(minutes=10)
+ONE_PRESS: Final = timedelta(seconds=1)
+"""Two steps of one press lie closer together; two presses do not."""
 
 
 class NotUndoable(StrEnum):
@@ -77,11 +80,29 @@ async def own_last_step(application: UUID) -> LastStep | None:
     )
 
 
+def before_the_press(steps: Sequence[SealedStep], last: LastStep) -> Status:
+    """The status that taking the last step back leads to: of one press that ended 確認中 and accepted, the one before both."""
+    *_, first, second = steps
+    together = second.id == last.event and second.to_status is Status.accepted and second.at - first.at < ONE_PRESS
+    ended = first.from_status is Status.confirming and first.to_status is last.before and not first.undoes
+    return Status.confirming if together and ended else last.before
+
+
 async def take_back(application: SealedApplication, event: UUID, seen_version: int, staff: UUID) -> None:
-    """Take back a step, which `event` names. Raises UndoRefused, StatusClash, StepRefused or NotAllowed; the unit of work is spent then."""
+    """Take back a step, which `event` names, and the one that the same press took before it.
+
+    Raises UndoRefused, StatusClash, StepRefused or NotAllowed; the unit of work is spent then.
+    """
     last = await own_last_step(application.id)
     if last is None or last.event != event:
         raise StatusClash("another change came first")
+    await _take_back(application, last, seen_version, staff)
+    first = await own_last_step(application.id)
+    if first is not None:
+        await _take_back(replace(application, status=last.before), first, seen_version + 1, staff)
+
+
+async def _take_back(application: SealedApplication, last: LastStep, seen_version: int, staff: UUID) -> None:
     with refusals(
         {
             Refusal.status_changed: lambda: StatusClash("another change came first"),
@@ -99,7 +120,7 @@ async def take_back(application: SealedApplication, event: UUID, seen_version: i
                 seen_version=seen_version,
                 correction=False,
                 sealed_format=BOUND_FORMAT,
-                undoes=event,
+                undoes=last.event,
             )
         except PostgresError as refused:
             if code_of(refused) is not Refusal.not_undoable:

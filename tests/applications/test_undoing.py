@@ -12,12 +12,13 @@ from asyncpg.exceptions import PostgresError
 
 from app.applications import processing
 from app.applications.application_counts import standing_of
+from app.applications.call_steps import CallStep, take_call_step
 from app.applications.lookup import Inquiry, status_of, unwritten_statuses
 from app.applications.processing import StatusClash, StepRefused, step_back, take_step
 from app.applications.queries import SealedApplication, Selection, find, history_of
 from app.applications.status import Status
 from app.applications.submitting import Receipt
-from app.applications.undoing import LastStep, NotUndoable, UndoRefused, own_last_step, take_back
+from app.applications.undoing import LastStep, NotUndoable, UndoRefused, before_the_press, own_last_step, take_back
 from app.exports import register
 from app.exports.formats import Format
 from app.exports.register import Items
@@ -100,6 +101,49 @@ async def test_a_step_is_taken_back_and_its_letter_is_not_sent(desk: Desk) -> No
     )
     assert left["address_sealed"] is None
     assert left["ended_at"] is not None
+
+
+async def test_one_press_of_two_steps_is_taken_back_whole(desk: Desk) -> None:
+    """「話せた・確認を終えて受け付ける」 by mistake: the application is in 確認中 again, and the applicant sees no trace of either step."""
+    await desk.step(Status.confirming)
+    with scoped(desk.alice.scope):
+        async with ENGINE.unit():
+            application = await desk.found()
+            store, seen = desk.town.key_store, application.version
+            await take_call_step(application, CallStep.end_and_accept, seen, desk.alice.id, store)
+    last = await desk.last()
+    assert last is not None
+    with scoped(desk.alice.scope):
+        assert before_the_press(await history_of(application.id), last) is Status.confirming
+    undone = await desk.undo()
+    assert (undone.status, undone.status_before, undone.version) == (Status.confirming, Status.arrived, 6)
+    assert ([state for _, state in await desk.letters()], await desk.last()) == (["withdrawn"], None)
+    receipt = desk.receipt
+    shown = await status_of(receipt.reference, receipt.inquiry_code, desk.settings.inquiry_keys, "198.18.7.1/32")
+    assert [line.status for line in shown.history] == [Status.arrived, Status.confirming]
+    # as any other step from there
+    await desk.step(Status.withdrawn, text="申し出による")
+
+
+async def test_two_presses_are_taken_back_one_by_one(desk: Desk) -> None:
+    """The end of 確認中 and an acceptance some seconds later are two: the second alone is taken back, and nothing more then."""
+    await desk.step(Status.confirming)
+    with scoped(desk.alice.scope):
+        async with ENGINE.unit():
+            application = await desk.found()
+            await step_back(application, application.version, desk.alice.id, store=desk.town.key_store)
+    await desk.owner.execute("alter table app.status_event disable trigger user")
+    await desk.owner.execute(
+        "update app.status_event set at = at - interval '3 seconds' where municipality = $1", desk.town.code
+    )
+    await desk.owner.execute("alter table app.status_event enable trigger user")
+    await desk.step(Status.accepted)
+    last = await desk.last()
+    assert last is not None
+    with scoped(desk.alice.scope):
+        assert before_the_press(await history_of(application.id), last) is Status.arrived
+    assert (await desk.undo()).status is Status.arrived
+    assert await desk.last() is None
 
 
 async def test_both_events_stand_in_the_history_and_the_log(desk: Desk) -> None:

@@ -20,6 +20,13 @@ declare
 begin
   select e.id, e.at, e.from_status, e.to_status, e.staff, e.correction, e.undoes, e.confirmed into last from app.status_event e
     where e.municipality = p_municipality and e.application = p_application order by e.at desc, e.id desc limit 1;
+  if last.undoes is not null then
+    -- of one press that ended 確認中 and accepted the second step was taken back: the first is the last now
+    select e.id, e.at, e.from_status, e.to_status, e.staff, e.correction, e.undoes, e.confirmed into last
+      from app.status_event s join app.status_event e on e.municipality = s.municipality and e.application = s.application and e.staff = s.staff
+      where s.municipality = p_municipality and s.id = last.undoes and s.to_status = 'accepted' and e.from_status = 'confirming'
+        and e.to_status = s.from_status and e.undoes is null and e.at < s.at and e.at > s.at - interval '1 second';
+  end if;
   if last.staff is distinct from p_staff or last.from_status is null or last.correction or last.undoes is not null
       or last.to_status in ('rejected', 'withdrawn') then
     return;
@@ -29,7 +36,7 @@ begin
     when last.at < clock_timestamp() - interval '10 minutes' then 'late'
     when exists (
       select from app.outbox o where o.municipality = p_municipality and o.application = p_application and o.recipient = 'applicant'
-        and o.created_at >= last.at and (o.state <> 'waiting' or o.attempts > 0 or o.kind = 'notice')) then 'mail'
+        and o.created_at >= last.at and (o.state not in ('waiting', 'withdrawn') or o.attempts > 0 or o.kind = 'notice')) then 'mail'
     when exists (
       select from app.application a join app.export_record r on r.municipality = a.municipality and (r.procedure = a.procedure or r.procedure is null)
       where a.municipality = p_municipality and a.id = p_application

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.applications.processing import WISH_LABEL, Wish
-from app.applications.queries import SealedApplication
+from app.applications.queries import SealedApplication, history_of
 from app.applications.status import Status
-from app.applications.undoing import NotUndoable, own_last_step
+from app.applications.undoing import NotUndoable, before_the_press, own_last_step
 from app.calendar.shown_dates import clock_words
 
 
@@ -31,11 +31,12 @@ class Confirmation:
 
 
 async def undo_of(application: SealedApplication, *, may_process: bool) -> Undo | None:
-    """What the page says about taking the last step back: nothing where it is not this person's, or too long ago. One query."""
+    """What the page says about taking the last step back: nothing where it is not this person's, or too long ago. Two queries at most."""
     last = await own_last_step(application.id) if may_process and application.version > 1 else None
     if last is None or last.refusal is NotUndoable.late:
         return None
-    return Undo(last.event, last.before, clock_words(last.until), last.refusal.sentence if last.refusal else "")
+    before = before_the_press(await history_of(application.id), last)
+    return Undo(last.event, before, clock_words(last.until), last.refusal.sentence if last.refusal else "")
 
 
 def confirmation_of(to: Status, typed: Mapping[str, str], wish: Wish | None) -> Confirmation:
