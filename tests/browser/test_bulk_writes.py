@@ -16,6 +16,10 @@ from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 LIST = "/lists/event"
+A_HUNDRED_THOUSAND = """() => {
+  document.querySelector("#bulk p").textContent = "100,000件のうち50件を表示";
+  document.querySelector("#bulk [name=all]").textContent = "絞り込んだ100,000件をすべて処理する";
+}"""
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with_script", "without_script"])
 
 
@@ -112,6 +116,17 @@ async def test_44_of_the_inbox_are_too(
         await clerk.button("44件を受け付けて完了にする")
         await expect(clerk.page.locator("main")).to_contain_text("44件を受け付けて、完了にしました")
         assert (len(clerk.presses) <= 5, clerk.watched.complaints) == (True, []), clerk.presses
+
+
+async def test_the_bar_is_one_line_with_any_count(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    async with clerk_with(chromium, demo_sides, owner, settings, 3, scripts=True) as clerk:
+        for width in (1280, 1024):
+            await clerk.page.set_viewport_size({"width": width, "height": 720})
+            await clerk.open(LIST)
+            await clerk.page.evaluate(A_HUNDRED_THOUSAND)
+            assert await clerk.page.evaluate("document.querySelector('#bulk').offsetHeight") <= 36
 
 
 @pytest.mark.parametrize(
