@@ -87,6 +87,7 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         await _post(client, "/phrases", **phrase)
         only = {"erase_reference": str(bare.reference), "erase_reason": "trial", "erase_document": ""}
         erasure = await _post(client, "/erasures/single", **only)
+        await _post(client, "/municipality/merging", **_merging(town), action="plan", revision="0")
     await owner.execute("update app.approval set period_to = current_date - 2 where municipality = $1", town.code)
     await owner.execute(
         "update app.procedure_version set approved_until = now() - interval '1 day' where municipality = $1 and state = 'published'",
@@ -105,9 +106,15 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "column": await _ids(owner, town, "custom_column"),
         "phrase": await _ids(owner, town, "phrase"),
         "extension": [await put_off(owner, town, "event")],
+        "change": await _ids(owner, town, "section_change"),
         "table": ["days", "plan", "statuses", "completion"],
     }
     return poor
+
+
+def _merging(town: Town) -> dict[str, str]:
+    section, into = (str(town.sections[name]) for name in ("ごみ減量係", "保健係"))
+    return {"section": section, "into": into, "from_day": "2099-4-1"}
 
 
 async def sealed(owner: asyncpg.Connection, settings: Settings) -> PoorTown:

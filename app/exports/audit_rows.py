@@ -152,6 +152,7 @@ _OF_A_PERSON: Final = {"name": "氏名", "mail": "メールアドレス", "readi
 _FIELDS: Final = {"assignee": "担当者", "contact_on": "次回連絡日", "mark": "目印", "own": "課の列", **_OF_A_PERSON}
 _KINDS: Final = {str(ErasureKind.due): "期限の来た申請", str(ErasureKind.single): "1件"}
 # label of each name, and the words of its values; a name with no label says nothing to a reader (an id of another row)
+PAST_YEARS: Final[Mapping[str, str]] = {"True": "管理者だけが見る", "False": "両方の課の職員が見る"}
 DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "approval": ("", {}),
     "channel": ("受け取り方", CHANNELS),
@@ -183,6 +184,11 @@ DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "sections": ("課", {}),
     "section_plan": ("内容", _labelled(PlanKind)),
     "from_day": ("いつから", {}),
+    "merged_into": ("引き継ぐ課", {}),
+    "closes_own_past": ("なくなる課の過年度の申請", PAST_YEARS),
+    "closes_other_past": ("引き継ぐ課の過年度の申請", PAST_YEARS),
+    "procedures_moved": ("移った手続の数", {}),
+    "people_moved": ("移った職員の数", {}),
     "sentence": ("変更", {}),
     "table": ("表", {}),
     "sending": ("", {}),

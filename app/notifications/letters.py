@@ -182,6 +182,8 @@ def _section_changed(kind: Letter, occasion: Occasion) -> LetterText:
                 section=_one_line(_said(facts["section"], SOURCE)),
                 what=facts["what"],
                 change=facts["change"],
+                merged=_one_line(_said(facts.get("merged") or {SOURCE: ""}, SOURCE)),
+                into=_one_line(_said(facts.get("into") or {SOURCE: ""}, SOURCE)),
                 day=date_words(date.fromisoformat(facts["from_day"]), SOURCE),
                 differences=[
                     (_field_label(name), *(_one_line(str(value or "")) or "（なし）" for value in values))

@@ -55,7 +55,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
             *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
             *("publish", "cancel_publication", "discard_draft", "decide_extension"),
-            *("plan_section", "take_back_section", "what_keeps_section_open"),
+            *("plan_section", "take_back_section", "what_keeps_section_open", "plan_merging"),
             *(
                 "enter_application",
                 "search_blind_index",

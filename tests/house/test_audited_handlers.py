@@ -39,7 +39,9 @@ SETUP = Nothing("how a procedure or a paper is set up, which its readers may kno
 RECORDS = Nothing("records of what was done: numbers, days, names of 職員, nothing of an applicant")
 MAKING = Nothing("a file that is being made; taking it is written")
 OPENING = Nothing("how far an opening is, which was written when it began")
-DATABASE = Nothing("a function of the database writes it: signed_in, signed_out, password changes")
+DATABASE = Nothing(
+    "a function of the database writes it: signed_in, signed_out, password changes, mergings of sections"
+)
 TASTE = Nothing("how pages look to whoever chose it, kept by their browser")
 PROBE = Nothing("read by machines; no person, no content")
 
@@ -214,6 +216,9 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     # people, the municipality, the log
     "municipality.show_settings": SETUP,
     "change_settings": (A.municipality_settings_changed,),
+    "ask_for_merging": SETUP,
+    "merge_sections": DATABASE,
+    "take_merging_back": DATABASE,
     "list_people": RECORDS,
     "take_roster_table": (A.roster_taken,),
     "take_roster_paper": (A.roster_taken,),
@@ -336,6 +341,7 @@ def test_what_sends_a_form_writes(side: str) -> None:
     }
     by_the_database = {
         *("sign_somebody_in", "sign_in_again", "sign_out", "replace_password"),
+        *("merge_sections", "take_merging_back"),
         *("finish_with_code", "set_up", "confirm", "renew_codes", "prove", "prove_in_page"),
     }
     assert silent - by_the_database == (lasting_nothing if side == "staff" else set())

@@ -53,6 +53,7 @@ LISTS: Mapping[str, set[str]] = {
         "/lists/{procedure:str}/sendings",
         "/lists/{procedure:str}/sendings/{sending:uuid}",
         "/lists/{procedure:str}/views",
+        "/municipality/merging",
         "/people",
         "/people/new",
         "/people/{person_id:uuid}",

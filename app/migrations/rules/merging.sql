@@ -123,6 +123,57 @@ begin
   return jsonb_build_object('procedures_moved', procedures, 'people_moved', people);
 end $$;
 
+-- What the log tells of a merging besides; '{}' of any other change.
+create function api.merging_details(p_municipality text, p_change uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select case c.kind when 'merged' then jsonb_build_object('merged_into', o.name ->> 'ja', 'closes_own_past', c.closes_own_past, 'closes_other_past', c.closes_other_past)
+         else '{}' end
+  from app.section_change c left join app.section o on o.municipality = c.municipality and o.id = c.merged_into
+  where c.municipality = p_municipality and c.id = p_change
+$$;
+
+-- The signed-in administrator plans that a section's work goes to another one from a day to come. p_revision: of the section that goes.
+-- TD403, TD407, TD440 to TD443 as api.plan_section.
+create function api.plan_merging(p_section uuid, p_revision int, p_into uuid, p_from_day date, p_closes_own_past boolean, p_closes_other_past boolean)
+returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here constant text := api.session_municipality();
+  planned constant uuid := gen_random_uuid();
+  going record;
+  details jsonb;
+begin
+  if not api.may_administer() then
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
+  end if;
+  perform api.require_staff_proof();
+  perform from app.section s where s.municipality = here and s.id in (p_section, p_into) order by s.id for no key update;
+  select s.name ->> 'ja' as called, s.revision into going from app.section s where s.municipality = here and s.id = p_section;
+  if not found or going.revision <> p_revision or p_into = p_section
+      or not exists (select from app.section s where s.municipality = here and s.id = p_into) then
+    raise exception using errcode = 'TD442', message = 'the section has changed';
+  elsif p_from_day <= (clock_timestamp() at time zone 'Asia/Tokyo')::date
+      or exists (select from app.section s where s.municipality = here and s.id in (p_section, p_into) and s.opens_on > p_from_day) then
+    raise exception using errcode = 'TD440', message = 'the day is over';
+  elsif exists (select from app.section s where s.municipality = here and s.id in (p_section, p_into) and s.closed_on is not null)
+      or exists (select from app.section_change c where c.municipality = here and c.section in (p_section, p_into) and c.kind in ('closed', 'merged')
+                 and c.applied_at is null and c.taken_back_at is null and c.from_day <= p_from_day) then
+    raise exception using errcode = 'TD441', message = 'the section is closed';
+  elsif exists (select from app.section_change c where c.municipality = here and c.applied_at is null and c.taken_back_at is null
+                and c.from_day >= p_from_day and (c.section = p_section or c.merged_into = p_section)) then
+    raise exception using errcode = 'TD443', message = 'something else is planned';
+  end if;
+  insert into app.section_change (municipality, id, section, kind, from_day, merged_into, planned_by, closes_own_past, closes_other_past)
+    values (here, planned, p_section, 'merged', p_from_day, p_into, api.session_staff(), p_closes_own_past, p_closes_other_past);
+  perform api.write_to_section(here, planned, 'planned', (select s.login from app.staff s where s.municipality = here and s.id = api.session_staff()), '{}');
+  details := jsonb_build_object('section_plan', 'merged', 'from_day', p_from_day) || api.merging_details(here, planned);
+  insert into app.audit_event (municipality, staff, action, subject, details)
+    values (here, api.session_staff(), 'section_planned', going.called, details);
+  update app.section s set revision = s.revision + 1 where s.municipality = here and s.id in (p_section, p_into);
+  return planned;
+end $$;
+grant execute on function api.plan_merging(uuid, int, uuid, date, boolean, boolean) to todoke_staff;
+
 -- 4. What staff read: all of their municipality's ---------------------------------------------------------------------
 set local role todoke_owner;
 create trigger forget_closed_years before delete on app.procedure for each row execute function api.forget_closed_years();

@@ -120,22 +120,24 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where c.municipality = p_municipality and c.id = p_change and d.after is not null
 $$;
 
--- Writes to the section about a change: to the address of today, to that of the day before the change and to that after it, once each.
--- p_what: planned, taken_back or held.
+-- Writes to the section about a change: to the address of today, to that of the day before the change and to that after it, once each; about a
+-- merging to the section that takes the work over, too. p_what: planned, taken_back or held.
 create function api.write_to_section(p_municipality text, p_change uuid, p_what text, p_by text, p_differences jsonb) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.outbox (municipality, kind, recipient, language, facts, address_sealed, address_of, address_format)
-    select distinct on (r.mail) c.municipality, 'section_changed', 'section', 'ja',
+    select distinct on (s.id, r.mail) c.municipality, 'section_changed', 'section', 'ja',
       jsonb_build_object('at', clock_timestamp(), 'section', s.name, 'what', p_what, 'change', c.kind, 'from_day', c.from_day, 'by', p_by,
-                         'changed', p_differences),
+                         'changed', p_differences, 'merged', (select o.name from app.section o where o.municipality = c.municipality and o.id = c.section),
+                         'into', (select o.name from app.section o where o.municipality = c.municipality and o.id = c.merged_into)),
       r.mail_sealed, s.id, r.mail_format
     from app.section_change c
-    join app.section s on s.municipality = c.municipality and s.id = c.section
-    cross join lateral api.section_on(c.municipality, c.section, c.from_day, c.id) b
-    cross join lateral (values (s.mail, s.mail_sealed, s.mail_format), (b.mail, b.mail_sealed, b.mail_format), (c.mail, c.mail_sealed, c.mail_format))
+    join app.section s on s.municipality = c.municipality and s.id in (c.section, c.merged_into)
+    cross join lateral api.section_on(c.municipality, s.id, c.from_day, c.id) b
+    cross join lateral (values (s.mail, s.mail_sealed, s.mail_format), (b.mail, b.mail_sealed, b.mail_format),
+        (case when s.id = c.section then c.mail end, case when s.id = c.section then c.mail_sealed end, c.mail_format))
       r (mail, mail_sealed, mail_format)
     where c.municipality = p_municipality and c.id = p_change and r.mail_sealed is not null
-    order by r.mail
+    order by s.id, r.mail
 $$;
 
 -- Puts a change in force; false where it would close a section in which something is open: it is held then, and its section told once.
@@ -161,12 +163,16 @@ begin
     return false;
   end if;
   details := jsonb_build_object('section_plan', change.kind, 'from_day', change.from_day, 'changed', api.section_differences(p_municipality, p_change));
+  if change.kind = 'merged' then
+    details := details || api.merging_details(p_municipality, p_change) || api.merge_section(p_municipality, p_change);
+  end if;
   update app.section s set
       name = coalesce(change.name, s.name), reading = coalesce(change.reading, s.reading), telephone = coalesce(change.telephone, s.telephone),
       telephone_hours = coalesce(change.telephone_hours, s.telephone_hours), mail = coalesce(change.mail, s.mail),
       mail_sealed = case when change.mail is null then s.mail_sealed else change.mail_sealed end,
       mail_format = case when change.mail is null then s.mail_format else change.mail_format end,
-      position = coalesce(change.position, s.position), closed_on = case when change.kind = 'closed' then p_day else s.closed_on end,
+      position = coalesce(change.position, s.position), closed_on = case change.kind when 'closed' then p_day when 'merged' then change.from_day else s.closed_on end,
+      merged_into = coalesce(change.merged_into, s.merged_into),
       revision = s.revision + 1
     where s.municipality = p_municipality and s.id = change.section;
   update app.section_change c set applied_at = clock_timestamp() where c.municipality = p_municipality and c.id = p_change;
@@ -214,7 +220,10 @@ begin
         and c.applied_at is null and c.taken_back_at is null and c.from_day <= p_from_day) then
     raise exception using errcode = 'TD441', message = 'the section is closed';
   elsif exists (select from app.section_change c where c.municipality = here and c.section = p_section and c.applied_at is null
-      and c.taken_back_at is null and (c.from_day = p_from_day or (p_kind = 'closed' and c.from_day > p_from_day))) then
+      and c.taken_back_at is null and (c.from_day = p_from_day or (p_kind = 'closed' and c.from_day > p_from_day)))
+      -- a section that closes takes nothing over afterwards
+      or (p_kind = 'closed' and exists (select from app.section_change c where c.municipality = here and c.merged_into = p_section
+        and c.applied_at is null and c.taken_back_at is null and c.from_day >= p_from_day)) then
     raise exception using errcode = 'TD443', message = 'something else is planned';
   end if;
   insert into app.section_change (municipality, id, section, kind, from_day, name, reading, telephone, telephone_hours, mail, mail_sealed, mail_format,
@@ -268,7 +277,7 @@ begin
   details := api.section_differences(here, p_change);
   perform api.write_to_section(here, p_change, 'taken_back', (select s.login from app.staff s where s.municipality = here and s.id = api.session_staff()),
     details);
-  details := jsonb_build_object('section_plan', change.kind, 'from_day', change.from_day, 'changed', details);
+  details := jsonb_build_object('section_plan', change.kind, 'from_day', change.from_day, 'changed', details) || api.merging_details(here, p_change);
   update app.section_change c set taken_back_by = api.session_staff(), taken_back_at = clock_timestamp()
     where c.municipality = here and c.applied_at is null and c.taken_back_at is null
       and (c.id = p_change or (change.kind = 'opened' and c.section = change.section));
@@ -282,7 +291,7 @@ begin
 end $$;
 grant execute on function api.plan_section(uuid, int, text, date, jsonb), api.take_back_section(uuid) to todoke_staff;
 
--- Puts in force what is planned up to a day, in the order of the days; answers how many. What merges a section is put in force with its applications.
+-- Puts in force what is planned up to a day, in the order of the days; answers how many.
 create function api.put_sections_in_force_until(p_day date, p_municipality text) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -290,7 +299,7 @@ declare
   done int := 0;
 begin
   for due in select c.municipality, c.id from app.section_change c
-             where c.applied_at is null and c.taken_back_at is null and c.from_day <= p_day and c.kind <> 'merged'
+             where c.applied_at is null and c.taken_back_at is null and c.from_day <= p_day
                and c.municipality = coalesce(p_municipality, c.municipality)
              order by c.from_day, c.planned_at for update skip locked loop
     if api.put_section_in_force(due.municipality, due.id, p_day) then
