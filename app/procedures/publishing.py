@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from app.procedures.draft_reading import items_collected
 from app.procedures.draft_store import DRAFT_REFUSALS, WorkingDraft
 from app.procedures.keys import WORKER
 from app.procedures.procedure_admin import ProcedureDetails
-from app.procedures.snapshot import from_json
+from app.procedures.snapshot import Snapshot, from_json
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, code_of, detail_of, refusals
 from app.tenancy.scope import scoped
@@ -125,8 +126,15 @@ def _approval(row: Any) -> Approval:
         CouncilDecision(row["kind"]),
         row["period_from"],
         row["period_to"],
-        from_json(msgspec.json.decode(row["snapshot"])),
+        _snapshot(row["snapshot"]),
     )
+
+
+@lru_cache(
+    maxsize=32
+)  # an approval holds every procedure of a council, and each 受信一覧 of an administrator asks for its period
+def _snapshot(written: str) -> Snapshot:
+    return from_json(msgspec.json.decode(written))
 
 
 def _said(value: object) -> object:
