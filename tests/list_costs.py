@@ -111,6 +111,9 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
         ListSelection(one.procedure, without=tuple(UUID(int=number) for number in range(1, 1_000))), NEWEST
     ),
     "list, a person": lambda one: list_page(ListSelection(one.procedure, assignee=one.wards.person(3)), NEWEST),
+    "list, by status": lambda one: list_page(
+        ListSelection(one.procedure), ListOrder("status", tuple(str(status) for status in Status), descending=True)
+    ),
     "list, counts": lambda one: counts(ListSelection(one.procedure)),
     "calls": lambda _: calls.call_page(CallSelection()),
     "inbox, beside one": lambda one: queries.walked(Selection()).around(one.place(1), one.start(0)),

@@ -361,7 +361,7 @@ grant insert (municipality, id, application, staff, kind, outcome, sealed, next_
 create policy staff on app.application for select to todoke_staff
   using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[])
     -- years that a merging left to the administrators (merging.sql)
-    and (procedure <> all ((select api.partly_closed_procedures())::uuid[]) or api.is_open_application(procedure, fiscal_year, id)));
+    and (procedure <> all ((select api.partly_closed_procedures())::uuid[]) or api.is_open_application(procedure, id)));
 create policy staff on app.status_step for select to todoke_staff using (true);
 do $$
 declare

@@ -23,14 +23,14 @@ begin
     return query
       -- by the index of parts alone: the planner would else read all arrivals, or all applications of these procedures
       with found as materialized (
-        select a.id, a.municipality, a.procedure, a.fiscal_year, a.reference, a.arrived_at from app.application a
+        select a.id, a.municipality, a.procedure, a.reference, a.arrived_at from app.application a
         where array[
             a.municipality || substr(a.reference::text, 1, 4), a.municipality || substr(a.reference::text, 2, 4), a.municipality || substr(a.reference::text, 3, 4),
             a.municipality || substr(a.reference::text, 4, 4), a.municipality || substr(a.reference::text, 5, 4), a.municipality || substr(a.reference::text, 6, 4),
             a.municipality || substr(a.reference::text, 7, 4)] @> parts)
       select f.id from found f
       where f.municipality = here and f.procedure = any (mine)
-        and (f.procedure <> all (partly_closed) or api.is_open_application(f.procedure, f.fiscal_year, f.id)) and strpos(f.municipality || f.reference::text, p_part) > 0
+        and (f.procedure <> all (partly_closed) or api.is_open_application(f.procedure, f.id)) and strpos(f.municipality || f.reference::text, p_part) > 0
       order by f.arrived_at desc, f.id limit p_limit;
   end loop;
 end $$;

@@ -26,7 +26,7 @@ do $$
 declare
   name text;
   mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
-  open constant text := ' and (procedure <> all ((select api.partly_closed_procedures())::uuid[]) or api.is_open_application(procedure, fiscal_year, id))';
+  open constant text := ' and (procedure <> all ((select api.partly_closed_procedures())::uuid[]) or api.is_open_application(procedure, id))';
   my_own constant text := 'municipality = (select api.session_municipality()) and staff = (select api.session_staff())';
   of_mine constant text := 'municipality = (select api.session_municipality()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
 begin
@@ -71,8 +71,8 @@ begin
         and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
     select a.id from found f
     -- one by one: the planner would else read all applications of these procedures, of which it expects a handful
-    cross join lateral (select w.id, w.arrived_at, w.procedure, w.fiscal_year from app.application w where w.municipality = here and w.id = f.application offset 0) a
-    where a.procedure = any (mine) and (a.procedure <> all (partly_closed) or api.is_open_application(a.procedure, a.fiscal_year, a.id))
+    cross join lateral (select w.id, w.arrived_at, w.procedure from app.application w where w.municipality = here and w.id = f.application offset 0) a
+    where a.procedure = any (mine) and (a.procedure <> all (partly_closed) or api.is_open_application(a.procedure, a.id))
     order by a.arrived_at desc, a.id limit p_limit;
 end $$;
 
