@@ -28,10 +28,13 @@ class Proxied:
 
     @asynccontextmanager
     async def client(self, sender: str = "127.0.1.1", host: str = HOST) -> AsyncIterator[httpx.AsyncClient]:
-        """A browser at one of this machine's own addresses."""
+        """A browser at one of this machine's own addresses. Another `host` than residents': at the port of the intranet."""
         line = httpx.AsyncHTTPTransport(local_address=sender, verify=self.trust)
         async with httpx.AsyncClient(
-            base_url=f"https://127.0.0.1:{self.port}", transport=line, headers={"Host": host}, timeout=60
+            base_url=f"https://127.0.0.1:{self.port + (0 if host == HOST else 2)}",
+            transport=line,
+            headers={"Host": host},
+            timeout=60,
         ) as client:
             client.event_hooks["request"] = [_named(host)]
             yield client

@@ -22,8 +22,8 @@ BODY = START + bytes(SIZE) + b"\r\n--xyz--\r\n"
 class StaffSide(Process):
     """The staff's side under Granian."""
 
-    def __init__(self, service: Service, base: int) -> None:
-        self.port = base + 1
+    def __init__(self, service: Service, base: int, instance: int = 1) -> None:
+        self.port = base + 1 + 10 * (instance - 1)
         needed = ("TODOKE_MODE", "TODOKE_HOME", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_STAFF")
         own = {name: service.environment[name] for name in needed if name in service.environment}
         doors = {name: value for name, value in service.environment.items() if "SIGN_IN_STAFF" in name}
@@ -33,6 +33,7 @@ class StaffSide(Process):
                 **own,
                 **doors,
                 "TODOKE_PORT_BASE": str(base),
+                "TODOKE_INSTANCE": str(instance),
                 "TODOKE_KEY_STORE": str(service.settings.key_store),
                 "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
                 "TODOKE_SEAT_KEY": service.environment["TODOKE_SEAT_KEY"],
