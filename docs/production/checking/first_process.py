@@ -12,23 +12,36 @@ from pathlib import Path
 from machines import BARE, BENEATH, CHECKOUT, HERE, OVERLAID
 
 
-def mount(*words: str) -> None:
+def fault_of_mount(*words: str) -> str:
     done = subprocess.run(["mount", *words], check=False, capture_output=True, text=True, timeout=30)
-    if done.returncode:
-        print(f"mount {' '.join(words)}: {done.stderr.strip()}", flush=True)
+    return f"mount {' '.join(words)}: {done.stderr.strip()}" if done.returncode else ""
+
+
+def mount(*words: str) -> None:
+    if fault := fault_of_mount(*words):
+        print(fault, flush=True)
         sys.exit(1)
 
 
-def lay_over(lower: str, folder: Path, target: str) -> None:
+def overlay(lower: str, folder: Path, target: str) -> list[str]:
     upper, work = folder / "upper", folder / "work"
     upper.mkdir(parents=True)
     work.mkdir()
-    mount("-t", "overlay", "overlay", "-o", f"lowerdir={lower},upperdir={upper},workdir={work}", target)
+    return ["-t", "overlay", "overlay", "-o", f"lowerdir={lower},upperdir={upper},workdir={work}", target]
+
+
+def lay_over(lower: str, folder: Path, target: str) -> None:
+    mount(*overlay(lower, folder, target))
 
 
 def lay_out(name: str, folder: Path, checkout: Path) -> None:
     mount("--make-rprivate", "/")
     subprocess.run(["hostname", name], check=True)
+    if fault_of_mount(*overlay("/etc", folder / "probe", "/etc")):
+        # a file system that nothing can be laid over from, a container's own overlay for one: what is written stays in memory
+        mount("-t", "tmpfs", "tmpfs", str(folder))
+    else:
+        subprocess.run(["umount", "/etc"], check=True)
     for path in OVERLAID:
         lay_over(path, folder / path.strip("/").replace("/", "-"), path)
     # from here on nothing that is written below these reaches the real machine
