@@ -15,6 +15,7 @@ from uuid import UUID
 from asyncpg.exceptions import InterfaceError, PostgresError
 
 from app.calendar.shown_dates import moment_words
+from app.calendar.tokyo import day_of
 from app.languages import SOURCE, translated_into
 from app.tenancy.api import ApiStatement
 from app.tenancy.engine import DatabaseBusy
@@ -64,7 +65,10 @@ class Stop:
     @property
     def ahead_for_staff(self) -> str:
         """The sentence that tells staff of it beforehand."""
-        return f"{moment_words(self.begins_at)}から{moment_words(self.ends_at)}まで計画停止（{self.reason}）"
+        ends = moment_words(self.ends_at)
+        if day_of(self.begins_at) == day_of(self.ends_at):
+            ends = ends.rpartition("）")[2]
+        return f"{moment_words(self.begins_at)}から{ends}まで計画停止（{self.reason}）"
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from tests.browser.looking import faults, sideways, watch
 from tests.browser.test_back_and_reload import firefox_and_node
 from tests.browser.walkers import Firefox
 from tests.factories import ANSWERS, DEFINITION, Person, Town, make_person, make_town, submit_one
+from tests.operators import make_operator
 from tests.routes import ROUTES
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -166,6 +167,51 @@ async def test_rows_in_sight_with_two_notices(full: Desk) -> None:
     for address, (wide, small) in found.items():
         was = BEFORE[address]
         print(f"{address:32} {was[0]:6} -> {wide:2}    {was[1]:6} -> {small:2}")  # noqa: T201 - the same
+
+
+async def test_rows_in_sight_with_what_the_operator_tells(full: Desk) -> None:
+    """A planned stop and an お知らせ are one line together, beside one of the desk's own, and are read whole when it is opened."""
+    page, by = full.page, await make_operator(full.owner)
+    await full.owner.execute(
+        "insert into app.planned_stop (begins_at, ends_at, reason, planned_by) values (now() + interval '2 days', now() + interval '50 hours', $1, $2)",
+        "機器の更新、ネットワークの切替えと、その後の確認",
+        by.id,
+    )
+    await full.owner.execute(
+        "insert into app.announcement (audience, words, begins_at, ends_at, written_by) "
+        "values ('staff', '{\"ja\": \"年末の問合せ窓口は28日までです。\"}', now() - interval '1 hour', now() + interval '1 hour', $1)",
+        by.id,
+    )
+    await full.owner.execute("update app.application set contact_on = null where municipality = $1", full.town.code)
+    try:
+        await expect_told(full)
+        for screen, least in DESKS:
+            await page.set_viewport_size(screen)  # type: ignore[arg-type]  # a plain mapping
+            await open_list(full, "/inbox")
+            assert await page.locator(".notice").count() == 2
+            assert max(await page.evaluate(NOTICE_HEIGHTS)) <= 28
+            assert await sideways(page) <= 0
+            rows = await page.evaluate(WHOLE_ROWS)
+            assert rows >= least, (screen, rows)
+        await page.locator(".announced-line summary").click()
+        await expect(page.locator(".announced-line")).to_contain_text("年末の問合せ窓口は28日までです。")
+        assert await faults(page) == []
+    finally:
+        await full.owner.execute(
+            "update app.planned_stop set ended_at = clock_timestamp() where planned_by = $1", by.id
+        )
+        await full.owner.execute(
+            "update app.announcement set withdrawn_at = clock_timestamp() where written_by = $1", by.id
+        )
+
+
+async def expect_told(desk: Desk) -> None:
+    """The side asks every ten seconds."""
+    async with asyncio.timeout(30):
+        await open_list(desk, "/inbox")
+        while await desk.page.locator(".announced-line").count() == 0:
+            await asyncio.sleep(1)
+            await open_list(desk, "/inbox")
 
 
 @pytest.mark.parametrize("address", BEFORE)

@@ -47,6 +47,10 @@ async def test_every_page_is_in_order(
         "/alarms",
         "/alarms?ended=1",
         "/keys",
+        "/announcements",
+        "/announcements/new",
+        "/stops",
+        "/stops/new",
         "/audit",
         "/password",
     ):

@@ -121,7 +121,7 @@ async def test_all_that_wants_looking_after_is_in_one_mail_to_each_administrator
         "■ 手続概要のない手続：1",
         "■ 届いて7日を過ぎ、だれも開いていない申請：2件",
         f"・{title}：2件",
-        "■ 90日のあいだ使っていない職員：1人",
+        "■ 90日のあいだログインしていない職員：1人",
     ):
         assert line in mail.text, line
     assert "来年度の鍵" not in mail.text

@@ -265,3 +265,14 @@ async def test_staff_are_told_too_and_what_they_typed_is_kept(
             assert (await staff.get(probe)).status_code == 200
     async with client_of("operator", settings) as operator:
         assert (await operator.get("/sign-in")).status_code == 200
+
+
+def test_staff_are_told_of_a_stop_in_one_line() -> None:
+    """The day once where it begins and ends on one."""
+    begins = datetime.fromisoformat("2026-12-01T20:00+09:00")
+    one = announced.Stop(UUID(int=1), begins, begins + 3 * HOUR, "機器の更新")
+    assert one.ahead_for_staff == "令和8年12月1日（火）20時00分から23時00分まで計画停止（機器の更新）"
+    over = announced.Stop(UUID(int=1), begins, begins + 5 * HOUR, "機器の更新")
+    assert over.ahead_for_staff == (
+        "令和8年12月1日（火）20時00分から令和8年12月2日（水）1時00分まで計画停止（機器の更新）"
+    )
