@@ -93,10 +93,12 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "update app.procedure_version set approved_until = now() - interval '1 day' where municipality = $1 and state = 'published'",
         town.code,
     )
-    crest = await give_crest_and_draft(owner, town, await make_operator(owner))
+    operator = await make_operator(owner)
+    crest = await give_crest_and_draft(owner, town, operator)
     poor.values |= dict.fromkeys(("slug", "procedure"), ("event",))
     poor.values |= {
         "crest": [crest],
+        "login": [operator.login],
         "reference": [str(answered.reference), str(bare.reference)],
         "number": ["1"],
         "question": ["day", "remarks"],

@@ -47,6 +47,9 @@ class Action(StrEnum):
     section_planned = "section_planned", N_("課の変更を決定")
     section_taken_back = "section_taken_back", N_("課の変更を取消し")
     section_in_force = "section_in_force", N_("課の変更を適用")
+    administrator_planned = "administrator_planned", N_("管理者の登録を予定（協議会）")
+    administrator_plan_dropped = "administrator_plan_dropped", N_("管理者の登録の予定を取りやめ（協議会）")
+    administrator_given = "administrator_given", N_("管理者を登録（協議会）")
 
     # 申請: what was seen
     application_opened = "application_opened", N_("申請を閲覧"), True
@@ -166,6 +169,7 @@ class OperatorAction(StrEnum):
     health_opened = "health_opened", N_("稼働状況を閲覧")
     alarms_opened = "alarms_opened", N_("警報の一覧を閲覧")
     keys_opened = "keys_opened", N_("鍵の一覧を閲覧")
+    operators_opened = "operators_opened", N_("運営のアカウントを閲覧")
     log_opened = "log_opened", N_("操作の記録を閲覧")
     log_taken = "log_taken", N_("操作の記録をダウンロード")
     municipality_created = "municipality_created", N_("自治体を登録")
@@ -175,6 +179,9 @@ class OperatorAction(StrEnum):
     municipality_change_dropped = "municipality_change_dropped", N_("自治体の変更を取りやめ")
     municipality_changed = "municipality_changed", N_("自治体の名前や色などを変更")
     administrator_appointed = "administrator_appointed", N_("最初の管理者を登録")
+    council_act_planned = "council_act_planned", N_("協議会の2人で行う操作を予定")
+    council_act_confirmed = "council_act_confirmed", N_("協議会の2人で行う操作を確認して実行")
+    council_act_dropped = "council_act_dropped", N_("協議会の2人で行う操作を取りやめ")
     operator_added = "operator_added", N_("運営のアカウントを追加")
     operator_stopped = "operator_stopped", N_("運営のアカウントを停止")
     announcements_opened = "announcements_opened", N_("お知らせと計画停止を閲覧")

@@ -48,7 +48,7 @@ _OPERATOR_GROUPS: Final = (
     ("access", "ログインと拒否", OperatorAction.signed_in),
     ("reading", "閲覧とダウンロード", OperatorAction.municipalities_opened),
     ("deciding", "自治体の登録", OperatorAction.municipality_created),
-    ("accounts", "運営のアカウント", OperatorAction.operator_added),
+    ("accounts", "運営のアカウント", OperatorAction.council_act_planned),
 )
 
 

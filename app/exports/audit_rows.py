@@ -24,6 +24,7 @@ from app.exports.formats import Format
 from app.exports.register_rows import ITEMS
 from app.municipalities.sections import PlanKind
 from app.notifications.letter_kinds import SECTION_FIELDS, Letter
+from app.people.council_plans import CouncilAct
 from app.people.duties import Duty
 from app.people.roles import StaffRole
 from app.people.roster import LineKind
@@ -154,6 +155,7 @@ _KINDS: Final = {str(ErasureKind.due): "期限の来た申請", str(ErasureKind.
 # label of each name, and the words of its values; a name with no label says nothing to a reader (an id of another row)
 PAST_YEARS: Final[Mapping[str, str]] = {"True": "管理者だけが見る", "False": "両方の課の職員が見る"}
 DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "act": ("操作の種類", {str(act): act.label for act in CouncilAct}),
     "approval": ("", {}),
     "channel": ("受け取り方", CHANNELS),
     "count": ("件数", {}),
@@ -194,6 +196,7 @@ DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "sending": ("", {}),
     "to": ("変更後", _labelled(Status)),
     "version": ("版", {}),
+    "written": ("書かれた理由", {}),
 }
 # what a filter of a list was narrowed by, as its address names it
 ASKED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {

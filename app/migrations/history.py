@@ -46,6 +46,7 @@ RULES: Final = (
     "operator_accounts",
     "municipality_facts",
     "announcements",
+    "council_plans",
 )
 KEPT: Final = re.compile(r"^-- kept until (\d+\.\d+\.\d+): (api\.\w+\(.*\))$", re.MULTILINE)
 _CONCURRENT: Final = re.compile(r"\A-- concurrently: (\w+)\n")

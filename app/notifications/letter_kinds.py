@@ -40,7 +40,7 @@ class LetterDefinition:
 
     `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
     where it may not. `on_arrival`: it tells of the arrival, not of a later step. `by_staff`: staff write it each time, and the service has no
-    words for it. `limited`: ten an hour go to one address, and one summary tells of the others. `facts`: what a letter to 職員 is told beside its time, by the names of its template; of nobody else's letters.
+    words for it. `limited`: ten an hour go to one address, and one summary tells of the others. `facts`: what a letter about no application is told beside its time, by the names of its template: to 職員, or to a section about its municipality.
     """
 
     title: str
@@ -69,6 +69,8 @@ class Letter(StrEnum):
     arrival_digest = "arrival_digest"
     section_changed = "section_changed"
     weekly_digest = "weekly_digest"
+    administrator_planned = "administrator_planned"
+    administrator_given = "administrator_given"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -109,11 +111,22 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
         "担当課への到達のお知らせ（1日1通）", recipient=Recipient.section, on_arrival=True
     ),
     Letter.section_changed: LetterDefinition("課の登録の変更", recipient=Recipient.section),
+    Letter.administrator_planned: LetterDefinition(
+        "管理者の登録の予定", recipient=Recipient.section, facts=frozenset({"login", "reason", "confirmable_from"})
+    ),
+    Letter.administrator_given: LetterDefinition(
+        "管理者の登録", recipient=Recipient.section, facts=frozenset({"login", "reason"})
+    ),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)
 """Those that a section may write in its own words."""
-OF_NO_APPLICATION: Final = frozenset({Letter.arrival_summary, Letter.arrival_digest, Letter.section_changed})
-"""Those to applicants and sections whose rows in the outbox name no application: they are about several, or about the section itself."""
+OF_NO_APPLICATION: Final = frozenset(
+    {
+        *(Letter.arrival_summary, Letter.arrival_digest, Letter.section_changed),
+        *(Letter.administrator_planned, Letter.administrator_given),
+    }
+)
+"""Those to applicants and sections whose rows in the outbox name no application: they are about several, or about the section itself or its municipality."""
 SECTION_FIELDS: Final[Mapping[str, str]] = {
     "section": "課の名前",
     "section_reading": "ふりがな",

@@ -85,8 +85,8 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
 
     `own`: the procedure's words for this letter. In a language they are not written in, the service's own words stand.
     """
-    if kind.definition.recipient is Recipient.staff:
-        return _letter_to_staff(kind, occasion)
+    if kind.definition.facts:
+        return _letter_of_facts(kind, occasion)
     if "letters" in occasion.facts:
         return _summary(kind, occasion)
     if kind is Letter.arrival_digest:
@@ -106,8 +106,8 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
     return LetterText(f"【{values['自治体名']}】{subject}", body.strip("\n") + "\n", language, values["自治体名"])
 
 
-def _letter_to_staff(kind: Letter, occasion: Occasion) -> LetterText:
-    """A letter to 職員, in Japanese. It tells of no application, and names people by their 職員ID."""
+def _letter_of_facts(kind: Letter, occasion: Occasion) -> LetterText:
+    """A letter to 職員 or to a section about its municipality, in Japanese. It tells of no application, and names people by their 職員ID."""
     facts = occasion.facts
     values: dict[str, Any] = {name: _fact(facts[name]) for name in kind.definition.facts}
     if "fiscal_year" in values:

@@ -1,13 +1,12 @@
 """The people of the 運営: added at the command line by whoever holds the migrator's address, for no page can make them, and given a new password."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import asyncpg
 
 from app.operations.database import DatabaseProblem, connected
-from app.people.operator_accounts import OperatorAccount, account_of
+from app.people.operator_accounts import LOGIN, OperatorAccount, account_of
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import OperatorRole
 from app.spoken import spoken
@@ -27,7 +26,7 @@ async def give_password(migrator_address: str, login: str) -> str:
 
 async def add_operator(migrator_address: str, login: str, name: str, role: OperatorRole) -> str:
     """Add an account and return its one-time password, which has to be changed at the first sign-in. Raises `DatabaseProblem`."""
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", login):
+    if not LOGIN.fullmatch(login):
         raise DatabaseProblem(
             spoken(
                 "A login is of small letters, digits and single hyphens, and begins with a letter.",

@@ -1,11 +1,14 @@
 """The accounts of the 運営, as the command line and the council's page show them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.people.roles import OperatorRole
+
+LOGIN: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "drop_municipality_draft",
                 "confirm_municipality_draft",
             ),
+            *("operator_accounts", "council_plans", "plan_council_act", "confirm_council_act", "drop_council_act"),
+            *("stop_operator", "last_administrator"),
             *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
             "renew_operator_recovery_codes",
             *(

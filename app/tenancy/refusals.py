@@ -58,6 +58,9 @@ class Refusal(StrEnum):
     section_changed = "TD442", "the section has changed"
     otherwise_planned = "TD443", "something else is planned"
     section_in_use = "TD444", "something is open in the section"
+    login_taken = "TD433", "the login is taken"
+    nobody_there = "TD434", "nobody of that login works"
+    administrator_there = "TD435", "an administrator signs in"
     no_free_reference = "TD503", "no free reference among the candidates"
 
     # PostgreSQL's own: a grant or row-level security, and the tables' constraints

@@ -263,6 +263,16 @@ OPERATOR: Mapping[str, tuple[OperatorAction, ...] | Nothing] = {
     "preview_stop": (P.announcements_opened,),
     "plan_stop": (P.stop_planned,),
     "end_stop": (P.stop_taken_back, P.stop_ended),
+    "ask_for_administrator": (P.municipality_opened,),
+    "plan_administrator": (P.council_act_planned,),
+    "list_operators": (P.operators_opened,),
+    "ask_for_operator": FORM,
+    "plan_operator": (P.council_act_planned,),
+    "show_operator": (P.operators_opened,),
+    "plan_reset": (P.council_act_planned,),
+    "stop_operator": (P.operator_stopped,),
+    "confirm_council_plan": (P.council_act_confirmed,),
+    "drop_council_plan": (P.council_act_dropped,),
     "show_health": (P.health_opened,),
     "list_alarms": (P.alarms_opened,),
     "show_own_keys": (P.keys_opened,),
@@ -384,6 +394,6 @@ async def test_looking_at_a_page_of_the_operators_writes_what_is_said_here(
     town, person = await make_town(owner, settings), await make_operator(owner)
     written = f"select action from app.operator_audit_event where operator = '{person.id}' and at > $1"
     async with operator_client(person, settings) as client:
-        values = {"code": town.code, "crest": await give_crest_and_draft(owner, town, person)}
+        values = {"code": town.code, "crest": await give_crest_and_draft(owner, town, person), "login": person.login}
         found = await looked_at(client, owner, "operator", values, written)
     assert found == expected("operator", found)

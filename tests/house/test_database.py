@@ -36,6 +36,8 @@ NO_MUNICIPALITY = {
     "audit_head",
     "announcement",
     "planned_stop",
+    "operator_grant",
+    "council_plan",
 }
 
 

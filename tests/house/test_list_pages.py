@@ -83,6 +83,7 @@ LISTS: Mapping[str, set[str]] = {
         "/keys",
         "/municipalities",
         "/municipalities/{code:str}/keys",
+        "/operators",
     },
     "applicant": {"/", "/contact", "/{municipality:str}", "/{municipality:str}/{procedure:str}/apply"},
 }
@@ -92,7 +93,9 @@ DOOR = {
     *("/", "/sign-in", "/sign-in/second-factor", "/password", "/second-factor", "/second-factor/picture", "/proof"),
     *("/livez", "/readyz"),
 }
-FACTS = {f"/municipalities/{{code:str}}/{page}" for page in ("facts", "draft", "crests/{crest:str}")}
+FACTS = {
+    f"/municipalities/{{code:str}}/{page}" for page in ("facts", "draft", "last-administrator", "crests/{crest:str}")
+}
 NO_LIST: Mapping[str, set[str]] = {
     "staff": {
         "/applications/{reference:str}/calls",
@@ -133,6 +136,8 @@ NO_LIST: Mapping[str, set[str]] = {
         "/announcements",
         "/metrics",
         "/municipalities/new",
+        "/operators/new",
+        "/operators/{login:str}",
         "/stops",
         "/stops/new",
         "/municipalities/{code:str}",
@@ -244,9 +249,11 @@ async def test_pages_of_the_operator_cost_the_same_with_one_row_and_with_thirty(
     town = await make_town(owner, settings)
     await owner.execute("delete from app.alarm")  # other tests', of all municipalities, may fill the first page
     async with operator_client(await make_operator(owner), settings) as client:
-        one = await costs(client, "operator", {"code": town.code})
+        values = {"code": town.code, "login": (await make_operator(owner)).login}
+        one = await costs(client, "operator", values)
         for number in range(MANY):
             await make_town(owner, settings)
+            await make_operator(owner)
             name = f'{{"ja": "課{number}"}}'
             await owner.execute("insert into app.section (municipality, name) values ($1, $2)", town.code, name)
             await add_key(town, owner, "event", 3000 + number)
@@ -255,5 +262,5 @@ async def test_pages_of_the_operator_cost_the_same_with_one_row_and_with_thirty(
                 town.code,
                 str(number),
             )
-        many = await costs(client, "operator", {"code": town.code})
+        many = await costs(client, "operator", values)
     compare(one, many, LISTS["operator"])

@@ -19,6 +19,7 @@ MAKERS = {
     "app.people.roles",
     "app.demo.people",  # gives its people their roles
     "app.web.staff.people",  # chooses one in the form of somebody new
+    "app.web.operator.operators",  # the same
 }
 
 
@@ -53,7 +54,7 @@ async def test_the_database_asks_permissions(owner: asyncpg.Connection) -> None:
         "union all select indexname, indexdef from pg_indexes where schemaname = 'app'"
     )
     # whose matter is to make somebody just that
-    assert {row["name"] for row in rows if _spelt(row["text"])} == {"appoint_administrator"}
+    assert {row["name"] for row in rows if _spelt(row["text"])} == {"appoint_administrator", "confirm_council_act"}
 
 
 def _spelt(text: str) -> bool:

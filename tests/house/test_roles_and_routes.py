@@ -110,11 +110,12 @@ async def test_everybody_of_the_operators_side_gets_what_the_table_says(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     town = await make_town(owner, settings)
+    values = {"code": town.code, "login": (await make_operator(owner)).login}
     async with client_of("operator", settings) as client:
-        columns = [await asked(client, "operator", {"code": town.code}, inside=False)]
+        columns = [await asked(client, "operator", values, inside=False)]
     for role in ("contractor", "council"):
         async with operator_client(await make_operator(owner, role), settings) as client:
-            columns.append(await asked(client, "operator", {"code": town.code}, inside=True))
+            columns.append(await asked(client, "operator", values, inside=True))
     compare("operator", columns)
 
 

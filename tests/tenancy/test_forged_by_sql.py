@@ -60,6 +60,9 @@ async def test_nobody_writes_what_only_the_database_knows(
         Action.column_erased,
         Action.municipality_changed,
         *(Action.section_planned, Action.section_taken_back, Action.section_in_force),
+        Action.administrator_planned,
+        Action.administrator_plan_dropped,
+        Action.administrator_given,
     }
     assert taken == set(Action) - by_functions
 

@@ -42,6 +42,7 @@ FROZEN = {
     "0030_merging": "d80e58f30fca22481b0fb437e357936ba00b3057b3acb20d7b1175460b85e3ae",
     "0031_letters_about_sections": "9dce6413700676e661e56f468025fa8bdc691b87a1a7bb1df8ac3279b5a11e11",
     "0032_announcements": "404873df3caf08e8bab4341c75d62c761962e274f004399ad00ab92de7b3c4a8",
+    "0033_council_plans": "be231238b2305ac8120cec2809a8d44b5edb047e7b029999ea5eceb8ff255c1c",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

@@ -211,7 +211,7 @@ declare
   person uuid := api.require_operator();
 begin
   insert into app.operator_audit_event (operator, action, subject, details, network)
-    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'alarms_opened', 'keys_opened', 'log_opened', 'log_taken', 'announcements_opened')
+    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'alarms_opened', 'keys_opened', 'operators_opened', 'log_opened', 'log_taken', 'announcements_opened')
                     then p_action end, left(p_subject, 200), p_details, p_network);
 end $$;
 

@@ -20,12 +20,15 @@ $$;
 -- Adds an account with a one-time password; false where the login is taken.
 create function api.add_operator_account(p_login text, p_name text, p_role text, p_password_hash text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person uuid;
 begin
   insert into app.operator_account (login, name, role, password_hash, must_change_password) values (p_login, p_name, p_role, p_password_hash, true)
-    on conflict (login) do nothing;
-  if not found then
+    on conflict (login) do nothing returning id into person;
+  if person is null then
     return false;
   end if;
+  perform api.note_operator_grant(person, null);
   insert into app.operator_audit_event (action, subject) values ('operator_added', p_login);
   return true;
 end $$;

@@ -120,7 +120,7 @@ language sql immutable security definer set search_path = pg_catalog, pg_temp as
   select array[
     'signed_in', 'sign_in_failed', 'signed_out', 'session_timed_out', 'password_changed', 'second_factor_set', 'recovery_code_used',
     'recovery_codes_renewed', 'column_erased', 'municipality_changed', 'section_planned', 'section_taken_back',
-    'section_in_force']
+    'section_in_force', 'administrator_planned', 'administrator_plan_dropped', 'administrator_given']
 $$;
 
 grant execute on function api.session_municipality(), api.session_staff(), api.session_id(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),

@@ -406,7 +406,7 @@ begin
   return had;
 end $$;
 
--- An operator's, by whoever holds the migrator's address (`todoke operator reset-second-factor`): no page changes the people of the 運営.
+-- An operator's, by whoever holds the migrator's address (`todoke operator reset-second-factor`): on pages two persons do it.
 create function api.reset_operator_factor(p_login text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -420,6 +420,7 @@ begin
   delete from app.operator_pending_sign_in p where p.operator = person;
   delete from app.known_browser b where b.side = 'operator' and b.login = p_login;
   update app.operator_session s set ended_at = clock_timestamp() where s.operator = person and s.ended_at is null;
+  perform api.note_operator_grant(person, null);
   insert into app.operator_audit_event (action, subject) values ('second_factor_reset', p_login);
   return true;
 end $$;

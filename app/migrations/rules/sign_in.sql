@@ -216,8 +216,12 @@ declare
 begin
   update app.operator_account o set password_hash = p_password_hash, must_change_password = true where o.login = p_login and o.active
     returning o.id into person;
-  insert into app.operator_audit_event (operator, action) select person, 'password_given' where person is not null;
-  return person is not null;
+  if person is null then
+    return false;
+  end if;
+  perform api.note_operator_grant(person, null);
+  insert into app.operator_audit_event (operator, action) values (person, 'password_given');
+  return true;
 end $$;
 
 grant execute on function api.end_one_time_password(), api.forget_browsers(), api.end_sign_ins(), api.give_operator_password(text, text) to todoke_owner;

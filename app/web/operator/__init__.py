@@ -9,8 +9,10 @@ from app.web.operator import (
     facts,
     health,
     keys,
+    last_administrator,
     metrics,
     municipalities,
+    operators,
     planned_stops,
 )
 from app.web.operator.layout import viewer_of
@@ -22,6 +24,8 @@ LIFESPAN: Final = [audit_log.papers_lifespan, facts.crests_lifespan]
 ROUTES: Final[list[Any]] = [
     *municipalities.ROUTES,
     *facts.ROUTES,
+    *last_administrator.ROUTES,
+    *operators.ROUTES,
     *health.ROUTES,
     *alarms.ROUTES,
     *keys.ROUTES,

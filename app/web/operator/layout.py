@@ -27,6 +27,7 @@ class OperatorHeader:
     own_links: tuple[HeaderLink, ...] = ()
 
 
+OPERATORS: Final = "/operators"
 PAGES: Final[list[tuple[str, str]]] = [
     ("/municipalities", "自治体"),
     ("/health", "稼働状況"),
@@ -34,6 +35,7 @@ PAGES: Final[list[tuple[str, str]]] = [
     ("/keys", "鍵"),
     ("/announcements", "お知らせ"),
     ("/stops", "計画停止"),
+    (OPERATORS, "アカウント"),
     ("/audit", "操作の記録"),
     ("/password", "パスワード"),
 ]
@@ -45,7 +47,9 @@ def viewer_of(request: AnyRequest) -> OperatorHeader:
     if path.startswith("/second-factor"):
         path = "/password"
     links = tuple(
-        HeaderLink(address, label, path == address or path.startswith(f"{address}/")) for address, label in PAGES
+        HeaderLink(address, label, path == address or path.startswith(f"{address}/"))
+        for address, label in PAGES
+        if address != OPERATORS or person.role.may_decide
     )
     return OperatorHeader(person.name, person.role.label, person.csrf_token, links)
 

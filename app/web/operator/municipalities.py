@@ -100,6 +100,7 @@ class AppointedPage(PageContext):
     login: str
     person_name: str
     password: str
+    back: str = "/municipalities"
 
 
 @get("/municipalities", guards=[requires_operator])
@@ -148,7 +149,7 @@ async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Res
         login_of(municipality.slug, only(posted, "administrator_login")),
         plain(only(posted, "administrator_name")),
     )
-    problems = _administrator_problems(login, name)
+    problems = administrator_problems(login, name)
     if login is None or problems:
         return await _municipality_page(request, municipality, problems)
     try:
@@ -203,11 +204,12 @@ def _read(posted: Posted) -> tuple[MunicipalityEntry, list[NewSection]]:
         *(("sections", problem) for problem in wrong_lines),
     ]
     entry.problems.extend((name, problem) for name, problem in checks if problem)
-    entry.problems.extend(_administrator_problems(entry.login, entry.administrator_name))
+    entry.problems.extend(administrator_problems(entry.login, entry.administrator_name))
     return entry, sections
 
 
-def _administrator_problems(login: str | None, name: str) -> list[tuple[str, str]]:
+def administrator_problems(login: str | None, name: str) -> list[tuple[str, str]]:
+    """Say what is wrong with the 職員ID and name of an administrator, as pairs of input and sentence."""
     problems = []
     if login is None:
         problems.append(
