@@ -24,6 +24,12 @@ async def test_a_record_is_added_and_shown(owner: asyncpg.Connection, settings: 
     page = await everybody.get(everybody.ada, everybody.address)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{everybody.address}?said=recorded#records")
     assert "不在でした。" in page.text
+    told = await everybody.get(everybody.alice, answer.headers["location"])
+    assert (
+        '<p class="notice notice-success notice-line">記録を追加しました。</p>'
+        in told.text.partition('id="records"')[2]
+    )
+    assert "記録を追加しました。" not in page.text
     assert await audited(owner, everybody.town, "record_added") == 1
 
 
