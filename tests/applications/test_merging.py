@@ -23,6 +23,7 @@ from app.procedures.procedures_for_staff import compiled_versions
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
+from tests.clients import signed_in_client
 from tests.factories import ANSWERS, Person, Town, add_procedure, make_person, make_town, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -144,6 +145,25 @@ async def test_what_was_sealed_before_stays_readable_for_the_other_sections_peop
         opened = AnswerDecryptor(town.key_store).answers(found, versions)
     assert opened is not None
     assert ANSWERS["name"][0] in {answer.value for answer in opened.shown()}
+
+
+async def test_calls_and_marks_go_with_the_applications(
+    owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, gerda: Person, henry: Person
+) -> None:
+    receipt = await submit_one(town, settings)
+    await owner.execute(
+        "update app.application set status = 'confirming', status_before = 'arrived', contact_on = $3, mark = 'important', assignee = $4 "
+        "where municipality = $1 and reference = $2",
+        town.code,
+        receipt.reference.symbols,
+        today(),
+        gerda.id,
+    )
+    async with signed_in_client(henry, settings) as client:
+        before = await client.get("/calls")
+        await merge(owner, town, ada)
+        calls, listed = await client.get("/calls"), await client.get("/lists/event?mark=important")
+    assert [str(receipt.reference) in page.text for page in (before, calls, listed)] == [False, True, True]
 
 
 async def test_without_a_choice_each_sees_what_the_other_saw(
