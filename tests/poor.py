@@ -44,6 +44,7 @@ async def empty(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
     poor = PoorTown("empty", town, people)
     poor.values["municipality"] = [town.slug]
     poor.values["code"] = [town.code]
+    poor.values["section_id"] = list(map(str, town.sections.values()))
     poor.values["person_id"] = [str(person.id) for person in people.values()]
     return poor
 

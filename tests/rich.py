@@ -160,6 +160,8 @@ async def rich_town(owner: asyncpg.Connection, settings: Settings) -> RichTown:
         "municipality": town.slug,
         "number": "2",  # as every later one, it is compared with the one before
         "person_id": str(rich.ada.id),
+        "section_id": str(town.sections["ごみ減量係"]),
+        "change": str(uuid4()),  # what is planned for a section would be another at the second look
         "procedure": "event",
         "question": "day",
         "reference": rich.chosen[0],

@@ -14,6 +14,7 @@ from uuid import UUID
 from app.municipalities.tables import SectionChange
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.tenancy import api
+from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.tables import Section
@@ -156,7 +157,10 @@ async def plan(section: UUID, revision: int, kind: PlanKind, from_day: date, val
     if "mail" in written:
         written |= await _sealed(section, written["mail"])
     with refusals(_errors()):
-        await api.value("plan_section", section, revision, str(kind), from_day, json.dumps(written, ensure_ascii=False))
+        async with ENGINE.attempt():
+            await api.value(
+                "plan_section", section, revision, str(kind), from_day, json.dumps(written, ensure_ascii=False)
+            )
 
 
 async def take_back(change: UUID) -> None:
@@ -165,7 +169,8 @@ async def take_back(change: UUID) -> None:
     with refusals(
         {**_errors(), Refusal.not_planned: SectionClash, Refusal.section_in_use: lambda: PlanRefused(in_use)}
     ):
-        await api.value("take_back_section", change)
+        async with ENGINE.attempt():
+            await api.value("take_back_section", change)
 
 
 def _errors() -> dict[Refusal, Any]:

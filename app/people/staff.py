@@ -135,8 +135,28 @@ async def workers_of(section: UUID) -> dict[UUID, str]:
 
 async def section_names() -> list[tuple[UUID, str | dict[str, str]]]:
     """Return id and name ({"ja": …}, as stored) of the municipality's sections."""
-    rows: list[Any] = await Section.select(Section.id, Section.name)
+    rows: list[Any] = await Section.select(Section.id, Section.name).order_by(Section.position)
     return [(row["id"], row["name"]) for row in rows]
+
+
+async def offered_sections(held: Collection[UUID] = (), *, coming: bool = True) -> list[tuple[UUID, str]]:
+    """Return id and name of the sections that somebody can be put in, or a procedure where `coming` is False: those of today, with those that open
+    later and say so. `held`: closed ones that are named already stay among them.
+    """
+    day = today()
+    rows: list[Any] = await Section.select(Section.id, Section.name, Section.opens_on, Section.closed_on).order_by(
+        Section.position
+    )
+    offered = []
+    for row in rows:
+        name, opens_on = section_word(row["name"]), row["opens_on"]
+        if row["closed_on"] is not None:
+            offered += [(row["id"], f"{name}（閉じた課）")] if row["id"] in held else []
+        elif opens_on is not None and opens_on > day:
+            offered += [(row["id"], f"{name}（{opens_on.month}月{opens_on.day}日から）")] if coming else []
+        else:
+            offered.append((row["id"], name))
+    return offered
 
 
 def section_word(name: str | dict[str, str]) -> str:

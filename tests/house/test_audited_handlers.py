@@ -219,6 +219,16 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "ask_for_merging": SETUP,
     "merge_sections": DATABASE,
     "take_merging_back": DATABASE,
+    "list_sections": SETUP,
+    "ask_for_new_section": FORM,
+    "preview_new_section": FORM,
+    "open_section": (A.section_planned, A.section_in_force),
+    "show_section": SETUP,
+    "preview_section": FORM,
+    "plan_section": (A.section_planned, A.section_in_force),
+    "preview_closing": FORM,
+    "plan_closing": (A.section_planned, A.section_in_force),
+    "take_section_back": (A.section_taken_back,),
     "list_people": RECORDS,
     "take_roster_table": (A.roster_taken,),
     "take_roster_paper": (A.roster_taken,),
@@ -338,6 +348,7 @@ def test_what_sends_a_form_writes(side: str) -> None:
     }
     lasting_nothing = {
         *(
+            *("preview_new_section", "preview_section", "preview_closing"),
             "choose_columns",
             "choose_row_height",
             "cancel_workbook",

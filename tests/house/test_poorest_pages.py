@@ -63,6 +63,7 @@ NOWHERE: Mapping[str, str] = {
     "reference": "131041-AAAA-AAAA-AA",
     "result": NOBODYS,
     "section": "nothing",
+    "section_id": NOBODYS,
     "sending": NOBODYS,
     "slug": "nothing",
     "subject": "nothing",

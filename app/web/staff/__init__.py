@@ -20,6 +20,7 @@ from app.web.staff import (
     roster,
     row_height,
     search,
+    sections,
     statistics,
     today,
 )
@@ -74,6 +75,7 @@ ROUTES: Final[list[Any]] = [
     *applicant_list.ROUTES,
     *merging.ROUTES,
     *municipality.ROUTES,
+    *sections.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,
     *prints.ROUTES,

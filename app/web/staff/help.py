@@ -29,6 +29,7 @@ PAGES: Final[dict[str, str]] = {
     "roster": "職員と名簿",
     "log": "監査ログ",
     "settings": "自治体の設定",
+    "sections": "課の登録と変更",
     "procedures": "手続を作る",
     "questions": "質問と条件",
     "approval": "承認と公開",

@@ -135,7 +135,7 @@ async def ask_for_person(request: AnyRequest) -> Response[bytes]:
 @post("/people", guards=[requires_administrator, requires_proof], status_code=200)
 async def add_person(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
-    person_form = _read(await read_form(request), await _section_names())
+    person_form = _read(await read_form(request), await staff.offered_sections())
     login = staff.login_of(person.slug, person_form.ending)
     if login is None:
         person_form.problems.insert(
@@ -171,7 +171,7 @@ async def show_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respons
 @post("/people/{person_id:uuid}", guards=[requires_administrator, requires_proof], status_code=200)
 async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
     member = await _member(person_id)
-    person_form = _read(await read_form(request), await _section_names())
+    person_form = _read(await read_form(request), await staff.offered_sections(member.sections))
     if not person_form.problems:
         try:
             role = StaffRole(person_form.role)
@@ -292,7 +292,7 @@ def _mail(typed: str) -> tuple[str, str]:
 
 
 async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[bytes]:
-    names = await _section_names()
+    names = await staff.offered_sections()
     return staff_page(
         request,
         NewPersonPage(person_form=person_form, sections=names, roles=ROLES, duties=DUTIES),
@@ -306,7 +306,7 @@ async def _person_page(request: AnyRequest, member: Member, person_form: PersonF
         second_factor=member.id in await second_factor.with_factor(),
         message=flash_message(request, FLASH_MESSAGES),
         person_form=person_form,
-        sections=await _section_names(),
+        sections=await staff.offered_sections(member.sections),
         roles=ROLES,
         duties=DUTIES,
     )

@@ -29,8 +29,8 @@ OPENS = {
     *("GET /procedures/{slug:str}/draft", "GET /procedures/{slug:str}/draft/preview"),
     "GET /procedures/{slug:str}/preview/apply",
     *("POST /procedures/{slug:str}/preview/apply", "POST /procedures/{slug:str}/preview/applications"),
-    *("GET /people", "GET /municipality"),
     "GET /extensions",
+    *("GET /people", "GET /municipality", "GET /municipality/sections"),
     "POST /row-height",  # a look of tables, of registers too
     *("GET /audit", "POST /audit/table", "POST /audit/paper"),
     *("POST /people/roster/table", "POST /people/roster/paper"),

@@ -97,7 +97,7 @@ async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[An
     if only(posted, "seen") != before.fingerprint:
         result = EditResult(409, CLASH, ["いまの設定は、次のとおりです。", *terms_in_words(procedure)])
         return await _settings_page(request, procedure, form, result)
-    terms = form.terms(await own_sections(signed_in(request)))
+    terms = form.terms(await own_sections(signed_in(request), procedure.section))
     if terms is None:
         return await _settings_page(request, procedure, form)
     try:
@@ -141,7 +141,7 @@ async def _settings_page(
             result=result or EditResult(),
             seen=SettingsForm.of(procedure).fingerprint,
             problems=form.problems,
-            sections=await own_sections(signed_in(request)),
+            sections=await own_sections(signed_in(request), procedure.section),
         ),
         result.status if result else 422 if form.problems else 200,
     )

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from app.calendar.typed_dates import Towards, read_day_field
-from app.people.staff import section_names
+from app.people.staff import offered_sections
 from app.procedures.creation import Terms
 from app.procedures.editing import fingerprint
 from app.procedures.procedure_admin import ProcedureDetails
@@ -20,7 +20,6 @@ from app.procedures.settings import (
     SettingRefused,
     in_words,
 )
-from app.texts import text_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.sessions import SignedIn
@@ -115,7 +114,7 @@ def terms_in_words(procedure: ProcedureDetails) -> list[str]:
     return [f"{label}：{words}" for label, words in [*rows, *in_words(procedure.settings)]]
 
 
-async def own_sections(person: SignedIn) -> list[tuple[str, str]]:
-    """Id and name of the sections that the person may make procedures for."""
-    named = [(section, str(text_of(name))) for section, name in await section_names()]
+async def own_sections(person: SignedIn, *held: UUID) -> list[tuple[str, str]]:
+    """Id and name of the sections that the person may make procedures for; a closed one among `held`, which keeps the procedure, too."""
+    named = await offered_sections(held, coming=False)
     return [(str(section), name) for section, name in named if person.role.every_section or section in person.sections]
