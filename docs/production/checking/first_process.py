@@ -11,6 +11,8 @@ from pathlib import Path
 
 from machines import BARE, BENEATH, CHECKOUT, HERE, OVERLAID
 
+PLENTY = 8_000_000  # kilobytes: four trees of the program and three copies of their packages take 2.6 GB, and are gone at once afterwards
+
 
 def fault_of_mount(*words: str) -> str:
     done = subprocess.run(["mount", *words], check=False, capture_output=True, text=True, timeout=30)
@@ -34,11 +36,19 @@ def lay_over(lower: str, folder: Path, target: str) -> None:
     mount(*overlay(lower, folder, target))
 
 
+def available_memory() -> int:
+    """What the real machine has left, in kilobytes."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
+
+
 def lay_out(name: str, folder: Path, checkout: Path) -> None:
     mount("--make-rprivate", "/")
     subprocess.run(["hostname", name], check=True)
-    if fault_of_mount(*overlay("/etc", folder / "probe", "/etc")):
-        # a file system that nothing can be laid over from, a container's own overlay for one: what is written stays in memory
+    if available_memory() >= PLENTY:
+        mount("-t", "tmpfs", "tmpfs", str(folder))
+    elif fault_of_mount(*overlay("/etc", folder / "probe", "/etc")):
+        # a file system that nothing can be laid over from, a container's own overlay for one
         mount("-t", "tmpfs", "tmpfs", str(folder))
     else:
         subprocess.run(["umount", "/etc"], check=True)
