@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -67,6 +69,27 @@ async def test_files_as_large_as_todoke_takes_come_through_and_larger_ones_meet_
     assert "Excelの一覧が20MB" in words(refused)
     errors = proxy.folder / "var/log/nginx/todoke-error.log"
     assert "temporary file" not in await asyncio.to_thread(Path.read_text, errors)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
+@pytest.mark.parametrize("spoken", ["--http1.1", "--http2"])
+async def test_a_browser_reads_the_page_whichever_http_it_speaks(proxy: Proxied, tmp_path: Path, spoken: str) -> None:
+    """Browsers speak HTTP/2, which the client of the other tests does not."""
+    (tmp_path / "list.xlsx").write_bytes(bytes(LARGEST + 1))
+    address = f"https://{HOST}:{proxy.port + 2}"
+    command = [
+        "curl",
+        "-sk",
+        spoken,
+        "--resolve",
+        f"{HOST}:{proxy.port + 2}:127.0.0.1",
+        "-w",
+        "%{http_version} %{http_code}",
+    ]
+    command += ["-F", f"file=@{tmp_path / 'list.xlsx'}", f"{address}{PATH}"]
+    told = await asyncio.to_thread(subprocess.run, command, check=False, capture_output=True, text=True, timeout=120)
+    assert told.stdout.endswith(f"{spoken.removeprefix('--http')} 413"), told.stdout
+    assert "Excelの一覧が20MB" in told.stdout
 
 
 async def test_what_an_instance_that_dies_had_been_sent_is_read_again_elsewhere_and_never_done_twice(
