@@ -171,6 +171,11 @@ def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
     return sections, problems
 
 
+def doubtful_names(sections: Sequence[NewSection]) -> str:
+    """The names that hold a digit or an `@`, joined by 、: a line parted by blanks is one name with its telephone and mail in it; "" for none."""
+    return "、".join(section.name for section in sections if re.search(r"[@0-9]", section.name))
+
+
 async def all_municipalities() -> list[MunicipalityShown]:
     """Return every municipality, by code."""
     return [_shown(row) for row in await api.rows("municipalities")]

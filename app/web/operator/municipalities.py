@@ -33,9 +33,16 @@ FLASH_MESSAGES: Final = {
 }
 
 
+DOUBTFUL: Final = (
+    "課の名前「{names}」に、数字か@があります。公開される名前です。電話番号やメールアドレスは「、」で区切ってください。"
+    "このままでよければ、しるしを付けて、もう一度押してください"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MunicipalityEntry:
-    """The typed values of a new municipality and their problems: (input, sentence) pairs."""
+    """The typed values of a new municipality and their problems: (input, sentence) pairs. `doubtful`: names of sections that are asked about, as one
+    text; `names_right`: those that the person has said are right."""
 
     code: str = ""
     slug: str = ""
@@ -47,6 +54,8 @@ class MunicipalityEntry:
     administrator_name: str = ""
     translations: Mapping[str, str] = field(default_factory=dict)  # of the name, by language
     problems: list[tuple[str, str]] = field(default_factory=list)
+    doubtful: str = ""
+    names_right: str = ""
 
     @property
     def errors(self) -> dict[str, str]:
@@ -194,14 +203,17 @@ def _read(posted: Posted) -> tuple[MunicipalityEntry, list[NewSection]]:
     typed: dict[str, Any] = {name: plain(only(posted, name)) for name in inputs}
     typed["slug"] = typed["slug"].lower()
     typed["translations"] = {each.tag: plain(only(posted, f"name.{each.tag}")) for each in TRANSLATIONS}
-    entry = MunicipalityEntry(**typed, sections=only(posted, "sections").replace("\x00", ""))
-    sections, wrong_lines = municipalities.read_sections(entry.sections)
+    lines = only(posted, "sections").replace("\x00", "")
+    sections, wrong_lines = municipalities.read_sections(lines)
+    doubtful = municipalities.doubtful_names(sections)
+    entry = MunicipalityEntry(**typed, sections=lines, doubtful=doubtful, names_right=only(posted, "names_right"))
     checks = [
         ("code", municipalities.code_problem(entry.code)),
         ("slug", municipalities.slug_problem(entry.slug)),
         ("name", None if 0 < len(entry.name) <= LONGEST_NAME else "自治体の名前を入力してください"),
         ("reading", None if READING.fullmatch(entry.reading) else "ふりがなは、かなで入力してください"),
         *(("sections", problem) for problem in wrong_lines),
+        ("names_right", DOUBTFUL.format(names=doubtful) if doubtful and entry.names_right != doubtful else None),
     ]
     entry.problems.extend((name, problem) for name, problem in checks if problem)
     entry.problems.extend(administrator_problems(entry.login, entry.administrator_name))

@@ -100,6 +100,22 @@ async def test_what_must_be_bettered_is_told_and_stays(
     assert (page.status_code, words in page.text, 'value="03-1234-5678"' in page.text) == (422, True, True)
 
 
+async def test_a_name_of_a_section_with_a_digit_or_an_at_sign_is_asked_about(
+    council: Operator, settings: Settings, owner: asyncpg.Connection
+) -> None:
+    """A line parted by blanks would be a public name with telephone and mail in it."""
+    line = "防災課　03-1234-0001 bosai@new.example.jp"
+    async with operator_client(council, settings) as client:
+        asked = await post_form(client, "/municipalities", sections=line)
+        other = await post_form(client, "/municipalities", sections=f"{line}\n第2課", names_right="第2課")
+        name = re.search(r'name="names_right" value="([^"]+)"', asked.text)
+        assert name
+        taken = await post_form(client, "/municipalities", sections=line, names_right=name[1])
+    assert ("数字か@があります" in asked.text, line in asked.text, asked.status_code) == (True, True, 422)
+    assert "数字か@があります" in other.text
+    assert "数字か@があります" not in taken.text
+
+
 async def test_a_code_is_given_once(council: Operator, settings: Settings, owner: asyncpg.Connection) -> None:
     town = await make_town(owner, settings)
     async with operator_client(council, settings) as client:
