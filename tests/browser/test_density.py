@@ -203,13 +203,14 @@ async def test_rows_in_sight_with_what_the_operator_tells(full: Desk) -> None:
         await full.owner.execute(
             "update app.announcement set withdrawn_at = clock_timestamp() where written_by = $1", by.id
         )
+        await expect_told(full, told=False)
 
 
-async def expect_told(desk: Desk) -> None:
+async def expect_told(desk: Desk, *, told: bool = True) -> None:
     """The side asks every ten seconds."""
     async with asyncio.timeout(30):
         await open_list(desk, "/inbox")
-        while await desk.page.locator(".announced-line").count() == 0:
+        while (await desk.page.locator(".announced-line").count() > 0) != told:
             await asyncio.sleep(1)
             await open_list(desk, "/inbox")
 
