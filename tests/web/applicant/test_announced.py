@@ -1,7 +1,9 @@
 """What the 運営 tells residents, and a planned stop: on every page, in its language, for as long as it stands."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +14,7 @@ import pytest
 from app.calendar.shown_dates import moment_words
 from app.calendar.tokyo import now
 from app.municipalities import announced
+from app.procedures import published
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
@@ -265,6 +268,35 @@ async def test_staff_are_told_too_and_what_they_typed_is_kept(
             assert (await staff.get(probe)).status_code == 200
     async with client_of("operator", settings) as operator:
         assert (await operator.get("/sign-in")).status_code == 200
+
+
+async def test_a_side_that_hears_of_a_change_asks_at_once(
+    phone: Phone, owner: asyncpg.Connection, nothing_told: None
+) -> None:
+    """Without it the ten seconds would have to pass."""
+    begun = published.changes()
+    hearing = asyncio.create_task(published.hear_changes())
+    try:
+        async with asyncio.timeout(10):
+            while published.changes() == begun:  # noqa: ASYNC110  it listens then
+                await asyncio.sleep(0.05)
+        assert "台風のため" not in (await phone.get("/")).text
+        by = await make_operator(owner)
+        before = published.generation(phone.town.code)
+        await owner.execute(
+            "insert into app.announcement (audience, words, begins_at, ends_at, written_by) "
+            "values ('residents', $1, now() - interval '1 hour', now() + interval '1 hour', $2)",
+            TEXT,
+            by.id,
+        )
+        async with asyncio.timeout(5):
+            while "台風のため" not in (await phone.get("/")).text:  # noqa: ASYNC110  it is on its way
+                await asyncio.sleep(0.05)
+        assert published.generation(phone.town.code) == before  # and nothing else was forgotten
+    finally:
+        hearing.cancel()
+        with suppress(asyncio.CancelledError):
+            await hearing
 
 
 def test_staff_are_told_of_a_stop_in_one_line() -> None:
