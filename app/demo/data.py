@@ -200,8 +200,8 @@ class _Founding:
         for number, name in enumerate(dict.fromkeys([*municipality.sections, *named_by_procedures]), 1):
             mail = f"section{number}@{municipality.slug}.example.jp"
             self.sections[municipality.code, name] = await self.owner.fetchval(
-                "insert into section (municipality, id, name, telephone, mail, mail_sealed, mail_format, reading, telephone_hours) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+                "insert into section (municipality, id, name, telephone, mail, mail_sealed, mail_format, reading, telephone_hours, "
+                "position) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
                 municipality.code,
                 section_id := uuid4(),
                 json.dumps({SOURCE: name}, ensure_ascii=False),
@@ -211,6 +211,7 @@ class _Founding:
                 BOUND_FORMAT,
                 SECTION_READINGS[name],
                 json.dumps(TELEPHONE_HOURS, ensure_ascii=False),
+                10 * number,
             )
 
     async def _words(self, municipality: str) -> None:

@@ -171,9 +171,14 @@ def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
     return sections, problems
 
 
+def is_doubtful(name: str) -> bool:
+    """True for a name with a digit or an `@` in it: a telephone number or a mail address may have slipped into it."""
+    return re.search(r"[@0-9]", name) is not None
+
+
 def doubtful_names(sections: Sequence[NewSection]) -> str:
     """The names that hold a digit or an `@`, joined by 、: a line parted by blanks is one name with its telephone and mail in it; "" for none."""
-    return "、".join(section.name for section in sections if re.search(r"[@0-9]", section.name))
+    return "、".join(section.name for section in sections if is_doubtful(section.name))
 
 
 async def all_municipalities() -> list[MunicipalityShown]:

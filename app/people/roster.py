@@ -248,12 +248,19 @@ class _Reader:
 
 
 async def plan(lines: Sequence[RosterLine], slug: str, by: UUID) -> RosterPlan:
-    """Compare the lines of a file with the roster as it stands. Three queries."""
+    """Compare the lines of a file with the roster as it stands. Four queries."""
     members = {member.login: member for member in await staff.everybody()}
     sections: dict[str, list[UUID]] = {}
-    for section, name in await staff.section_names():
-        sections.setdefault(staff.section_word(name), []).append(section)
-    names = {section: name for name, ids in sections.items() for section in ids}
+    closed = await staff.closed_sections()
+    named = [(section, staff.section_word(name)) for section, name in await staff.section_names()]
+    for section, name in named:
+        if section not in closed:
+            sections.setdefault(name, []).append(section)
+    held = {section for member in members.values() for section in member.sections}
+    for section, name in named:  # a closed one that somebody still has stands in the file that was written out
+        if section in closed and section in held and name not in sections:
+            sections[name] = [section]
+    names = dict(named)
     logins = [staff.login_of(slug, line.cells.get(Column.login, "")) for line in lines]
     times = Counter(logins)
     planned = []

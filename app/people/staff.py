@@ -159,6 +159,12 @@ async def offered_sections(held: Collection[UUID] = (), *, coming: bool = True) 
     return offered
 
 
+async def closed_sections() -> frozenset[UUID]:
+    """Return the sections that are none any more."""
+    rows: list[Any] = await Section.select(Section.id).where(Section.closed_on.is_not_null())
+    return frozenset(row["id"] for row in rows)
+
+
 def section_word(name: str | dict[str, str]) -> str:
     """Return a section's name, as `section_names` gives it, in Japanese."""
     return str(text_of(name))

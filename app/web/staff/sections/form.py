@@ -1,7 +1,6 @@
 """The form of a section: what was typed, what is wrong with it, and the values that it means."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from typing import Any, Final, Self
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import Towards, read_day_field
 from app.languages import LANGUAGES, SOURCE, TAGS
-from app.municipalities.administration import LONGEST_NAME, TELEPHONE, plain
+from app.municipalities.administration import LONGEST_NAME, TELEPHONE, is_doubtful, plain
 from app.municipalities.sections import SectionShown, SectionValues
 from app.notifications.mail import NoAddress
 from app.people.names import READING
@@ -27,11 +26,6 @@ QUESTION: Final = (
     "課の名前に数字か「@」があります。電話番号とメールアドレスは、それぞれの欄に入力します。"
     "この名前でよければ、下の「この名前でよい」を選んで進んでください"
 )
-
-
-def is_questionable(name: str) -> bool:
-    """True for a name with a digit or an `@` in it: a telephone number or a mail address may have slipped into it."""
-    return bool(re.search(r"[0-9@]", unicodedata.normalize("NFKC", name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +110,7 @@ class SectionForm:
     def asks_about_name(self, before: SectionValues | None) -> "SectionForm | None":
         """The form again with the question, where the name is new, has a digit or an `@` in it, and nobody has said that it is right."""
         names = self._text("name")
-        asked = names != (before and dict(before.name)) and any(map(is_questionable, names.values()))
+        asked = names != (before and dict(before.name)) and any(map(is_doubtful, names.values()))
         if not asked or self.value(CONFIRM) == "yes":
             return None
         return SectionForm(self.typed, [("name.ja", QUESTION)], questioned=True)
