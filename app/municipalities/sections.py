@@ -165,10 +165,12 @@ async def plan(section: UUID, revision: int, kind: PlanKind, from_day: date, val
 
 async def take_back(change: UUID) -> None:
     """Take a planned change back. Raises SectionClash where it is in force or was taken back, PlanRefused and NotAllowed."""
-    in_use = "この課を担当する職員がいます。先に職員の担当する課を変えてください"
-    with refusals(
-        {**_errors(), Refusal.not_planned: SectionClash, Refusal.section_in_use: lambda: PlanRefused(in_use)}
-    ):
+    sentences = {
+        Refusal.section_in_use: "この課を担当する職員がいます。先に職員の担当する課を変えてください",
+        Refusal.otherwise_planned: "ほかの課をこの課に統合する予定があります。先に統合の予定を取り消してください",
+    }
+    refused = {refusal: (lambda words=words: PlanRefused(words)) for refusal, words in sentences.items()}
+    with refusals({**_errors(), **refused, Refusal.not_planned: SectionClash}):
         async with ENGINE.attempt():
             await api.value("take_back_section", change)
 

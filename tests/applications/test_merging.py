@@ -272,6 +272,51 @@ async def test_a_search_does_not_find_them(
     assert (await found_by_number(gerda, symbols), await found_by_number(ada, symbols)) == ([], [old])
 
 
+async def test_what_one_did_to_them_is_not_asked_about_any_more(
+    owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, gerda: Person
+) -> None:
+    """The function of 取り消す looks past row-level security."""
+    old = await arrived(owner, town, settings, "event", LAST_YEAR)
+    await owner.execute(
+        "insert into app.status_event (municipality, application, to_status, staff, seen_version) select municipality, id, 'accepted', $2, version "
+        "from app.application where id = $1",
+        old,
+        gerda.id,
+    )
+    await owner.execute("update app.application set status = 'completed' where id = $1", old)
+    asked = "select event from api.own_step_to_take_back($1)"
+    with scoped(gerda.scope):
+        assert len(await ENGINE.fetch(asked, old)) == 1
+    await merge(owner, town, ada, own_past=True)
+    with scoped(gerda.scope):
+        assert await ENGINE.fetch(asked, old) == []
+
+
+async def test_lots_of_closed_years_are_the_administrators(
+    owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, gerda: Person, henry: Person
+) -> None:
+    """A draw names who took part and who won. One with somebody in it whose work goes on stays with the section."""
+    old = await arrived(owner, town, settings, "event", LAST_YEAR, "completed")
+    going_on = await arrived(owner, town, settings, "event", LAST_YEAR, "accepted")
+    new = await arrived(owner, town, settings, "event", LAST_YEAR + 1, "accepted")
+    for intake, application in enumerate((old, going_on, new), 1):
+        await owner.execute(
+            "insert into app.lottery (municipality, procedure, intake, drawn_by, seed, capacity, entrants, winners) "
+            "select municipality, procedure, $2, $3, repeat('0', 64), 1, array[reference::text], array[reference::text] from app.application where id = $1",
+            application,
+            intake,
+            gerda.id,
+        )
+
+    async def draws(person: Person) -> list[int]:
+        with scoped(person.scope):
+            return [row["intake"] for row in await ENGINE.fetch("select intake from app.lottery order by intake")]
+
+    assert await draws(gerda) == [1, 2, 3]
+    await merge(owner, town, ada, own_past=True)
+    assert (await draws(gerda), await draws(henry), await draws(ada)) == ([2, 3], [2, 3], [1, 2, 3])
+
+
 async def test_what_was_still_open_can_be_ended(
     owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, henry: Person
 ) -> None:

@@ -222,6 +222,52 @@ async def test_a_new_section_opens_on_its_day(owner: asyncpg.Connection, town: T
     assert await day_comes(owner, town, APRIL) == 0
 
 
+async def merging_planned(by: Person, day: date, into: UUID) -> UUID:
+    """保健係 goes into another section on a day."""
+    section = by.town.sections["保健係"]
+    with scoped(by.scope):
+        async with ENGINE.unit():
+            revision = next(one.revision for one in await all_sections() if one.id == section)
+            change: UUID = await api.value("plan_merging", section, revision, into, day, False, False)
+    return change
+
+
+async def test_a_new_section_that_is_to_take_work_over_is_not_taken_back(
+    owner: asyncpg.Connection, town: Town, ada: Person
+) -> None:
+    """The merging would find no section on its day, and keep the worker from all the others."""
+    section = uuid4()
+    values = {"name": {"ja": "みどり係"}, "reading": "", "telephone": "", "mail": "", "position": 5}
+    opening = await planned(ada, PlanKind.opened, APRIL, section, 0, **values, telephone_hours={"ja": ""})
+    merging = await merging_planned(ada, APRIL + timedelta(days=1), section)
+    with scoped(ada.scope):
+        with pytest.raises(PlanRefused, match="統合"):
+            async with ENGINE.unit():
+                await take_back(opening)
+        async with ENGINE.unit():
+            await take_back(merging)
+        async with ENGINE.unit():
+            await take_back(opening)
+    assert await day_comes(owner, town, APRIL + timedelta(days=1)) == 0
+
+
+async def test_a_section_does_not_close_before_what_it_should_have_taken_over_by_now(
+    owner: asyncpg.Connection, town: Town, ada: Person
+) -> None:
+    """The worker was away on the day of the merging."""
+    into = town.sections["ごみ減量係"]
+    await merging_planned(ada, today() + timedelta(days=1), into)
+    await owner.execute(
+        "update app.section_change set from_day = $2 where municipality = $1", town.code, today() - timedelta(days=1)
+    )
+    await owner.execute(
+        "update app.procedure set closes_at = now() - interval '2 days' where municipality = $1", town.code
+    )
+    with pytest.raises(PlanRefused, match="ほかの変更"):
+        await planned(ada, PlanKind.closed, today())
+    assert await day_comes(owner, town, today()) == 1
+
+
 async def test_a_section_with_work_in_it_stays_open_until_there_is_none(
     owner: asyncpg.Connection, settings: Settings, town: Town, ada: Person
 ) -> None:

@@ -223,7 +223,7 @@ begin
       and c.taken_back_at is null and (c.from_day = p_from_day or (p_kind = 'closed' and c.from_day > p_from_day)))
       -- a section that closes takes nothing over afterwards
       or (p_kind = 'closed' and exists (select from app.section_change c where c.municipality = here and c.merged_into = p_section
-        and c.applied_at is null and c.taken_back_at is null and c.from_day >= p_from_day)) then
+        and c.applied_at is null and c.taken_back_at is null and (c.from_day >= p_from_day or c.from_day <= today))) then
     raise exception using errcode = 'TD443', message = 'something else is planned';
   end if;
   insert into app.section_change (municipality, id, section, kind, from_day, name, reading, telephone, telephone_hours, mail, mail_sealed, mail_format,
@@ -251,7 +251,8 @@ begin
 end $$;
 
 -- The signed-in administrator takes a change back that is not in force yet. With a section that was to open goes whatever else was planned for it.
--- TD403, TD407 as above; TD413: it is in force, was taken back, or is none of theirs; TD444: people are named in the section that was to open.
+-- TD403, TD407 as above; TD413: it is in force, was taken back, or is none of theirs; TD443: the section that was to open is to take another's work
+-- over; TD444: people are named in it.
 create function api.take_back_section(p_change uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -273,6 +274,9 @@ begin
   perform from app.section s where s.municipality = here and s.id = change.section for no key update;
   if change.kind = 'opened' and exists (select from app.staff_section x where x.municipality = here and x.section = change.section) then
     raise exception using errcode = 'TD444', message = 'something is open in the section';
+  elsif change.kind = 'opened' and exists (select from app.section_change c where c.municipality = here and c.merged_into = change.section
+      and c.applied_at is null and c.taken_back_at is null) then
+    raise exception using errcode = 'TD443', message = 'something else is planned';
   end if;
   details := api.section_differences(here, p_change);
   perform api.write_to_section(here, p_change, 'taken_back', (select s.login from app.staff s where s.municipality = here and s.id = api.session_staff()),

@@ -51,6 +51,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.event, s.at, s.before, s.refusal
   from app.application a cross join lateral api.step_to_take_back(a.municipality, a.id, api.session_staff()) s
   where a.municipality = api.session_municipality() and a.id = p_application and a.procedure = any (api.my_procedures()) and api.may_process()
+    and (a.procedure <> all (api.partly_closed_procedures()) or api.is_open_application(a.procedure, a.id))
 $$;
 grant execute on function api.own_step_to_take_back(uuid) to todoke_staff;
 
