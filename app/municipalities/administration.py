@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 
 from app.languages import SOURCE
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
-from app.people.names import READING
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy import api
@@ -72,8 +71,11 @@ RESERVED: Final = frozenset(
 MOST_SECTIONS: Final = 200
 LONGEST_NAME: Final = 60
 LONGEST_LINE: Final = 500  # characters of one input that are looked at at all
-_MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 TELEPHONE: Final = re.compile(r"[0-9][0-9-]{8,14}")
+NAME_QUESTION: Final = (
+    "課の名前に数字か「@」があります。電話番号とメールアドレスは、それぞれの欄に入力します。"
+    "この名前でよければ、下の「この名前でよい」を選んで進んでください"
+)
 
 
 class Taken(ValueError):
@@ -90,7 +92,7 @@ class NoMailerKey(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class NewSection:
-    """A 課 as typed on one line; telephone, mail and ふりがな may be empty."""
+    """A 課 of a municipality that is being set up; telephone, mail and ふりがな may be empty."""
 
     name: str
     telephone: str
@@ -144,41 +146,9 @@ def slug_problem(slug: str) -> str | None:
     return None
 
 
-def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
-    """Read one section a line, 「課の名前、電話番号、メールアドレス、ふりがな」. Returns the sections and what is wrong with the lines."""
-    sections: list[NewSection] = []
-    problems: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        parts = [plain(part) for part in re.split(r"[,，、\t]", line)]
-        if not any(parts):
-            continue
-        name, telephone, mail, reading = (*parts, "", "", "")[:4]
-        if len(parts) > 4 or not name or len(name) > LONGEST_NAME:
-            problems.append(f"{number}行目は「課の名前、電話番号、メールアドレス、ふりがな」の順に入力してください")
-        elif telephone and not TELEPHONE.fullmatch(telephone):
-            problems.append(f"{number}行目の電話番号は、数字とハイフンで入力してください")
-        elif mail and not _MAIL.fullmatch(mail):
-            problems.append(f"{number}行目のメールアドレスを確かめてください")
-        elif not READING.fullmatch(reading):
-            problems.append(f"{number}行目のふりがなは、かなで入力してください")
-        elif name in {section.name for section in sections}:
-            problems.append(f"{number}行目の「{name}」は、前の行にもあります")
-        sections.append(NewSection(name, telephone, mail, reading))
-    if not sections:
-        problems.append("課を1つ以上、1行に1つ入力してください")
-    elif len(sections) > MOST_SECTIONS:
-        problems.append(f"課は{MOST_SECTIONS}までにしてください")
-    return sections, problems
-
-
 def is_doubtful(name: str) -> bool:
     """True for a name with a digit or an `@` in it: a telephone number or a mail address may have slipped into it."""
     return re.search(r"[@0-9]", name) is not None
-
-
-def doubtful_names(sections: Sequence[NewSection]) -> str:
-    """The names that hold a digit or an `@`, joined by 、: a line parted by blanks is one name with its telephone and mail in it; "" for none."""
-    return "、".join(section.name for section in sections if is_doubtful(section.name))
 
 
 async def all_municipalities() -> list[MunicipalityShown]:

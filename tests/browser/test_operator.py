@@ -69,7 +69,9 @@ async def test_a_municipality_is_set_up(council: Page, demo_sides: Sides) -> Non
         "code": code,
         "name": "つくりたて市",
         "slug": f"made{code}",
-        "sections": "総務課、03-0000-0000、soumu@made.example.jp",
+        "section-1-name": "総務課",
+        "section-1-telephone": "03-0000-0000",
+        "section-1-mail": "soumu@made.example.jp",
         "administrator_login": "kanri",
         "administrator_name": "管理 花子",
     }

@@ -1,7 +1,7 @@
 """団体管理: municipalities are listed, set up, suspended and resumed here. No page shows anything an applicant wrote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
@@ -13,12 +13,21 @@ from app.audit import log
 from app.audit.actions import OperatorAction
 from app.languages import SOURCE, TRANSLATIONS
 from app.municipalities import administration as municipalities
-from app.municipalities.administration import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
+from app.municipalities.administration import HasStaff, MunicipalityShown, NoMailerKey, Taken, plain
 from app.people.names import READING
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator, requires_proof
 from app.web.operator.layout import operator_page
+from app.web.operator.section_rows import (
+    FIRST_ROWS,
+    MORE_ROWS,
+    SectionRow,
+    problems_of_rows,
+    rows_and_more,
+    rows_of,
+    sections_in,
+)
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 
@@ -33,29 +42,21 @@ FLASH_MESSAGES: Final = {
 }
 
 
-DOUBTFUL: Final = (
-    "課の名前「{names}」に、数字か@があります。公開される名前です。電話番号やメールアドレスは「、」で区切ってください。"
-    "このままでよければ、しるしを付けて、もう一度押してください"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class MunicipalityEntry:
-    """The typed values of a new municipality and their problems: (input, sentence) pairs. `doubtful`: names of sections that are asked about, as one
-    text; `names_right`: those that the person has said are right."""
+    """The typed values of a new municipality and their problems: (input, sentence) pairs."""
 
     code: str = ""
     slug: str = ""
     name: str = ""
     reading: str = ""
     telephone: str = ""
-    sections: str = ""
+    rows: Sequence[SectionRow] = FIRST_ROWS
     administrator_login: str = ""
     administrator_name: str = ""
     translations: Mapping[str, str] = field(default_factory=dict)  # of the name, by language
     problems: list[tuple[str, str]] = field(default_factory=list)
-    doubtful: str = ""
-    names_right: str = ""
+    starts_at: int = 0  # the row that the cursor waits in, where rows were asked for
 
     @property
     def errors(self) -> dict[str, str]:
@@ -65,6 +66,10 @@ class MunicipalityEntry:
     @property
     def names(self) -> dict[str, str]:
         return {SOURCE: self.name, **{tag: name for tag, name in self.translations.items() if name}}
+
+    @property
+    def may_have_more_rows(self) -> bool:
+        return len(self.rows) < municipalities.MOST_SECTIONS
 
     @property
     def login(self) -> str | None:
@@ -126,19 +131,22 @@ async def ask_for_municipality(request: AnyRequest) -> Response[bytes]:
 
 @post("/municipalities", guards=[requires_council, requires_proof], status_code=200)
 async def create_municipality(request: AnyRequest) -> Response[bytes]:
-    entry, sections = _read(await read_form(request))
+    posted = await read_form(request)
+    if MORE_ROWS in posted:
+        return _new_page(request, _with_more_rows(posted))
+    entry = _read(posted)
     if entry.problems or entry.login is None:
         return _new_page(request, entry)
     try:
         await municipalities.create(
-            entry.code, entry.slug, entry.names, entry.telephone, sections, reading=entry.reading
+            entry.code, entry.slug, entry.names, entry.telephone, sections_in(entry.rows), reading=entry.reading
         )
         password = await municipalities.appoint_administrator(entry.code, entry.login, entry.administrator_name)
     except Taken:
         entry.problems.append(("code", "このコードまたはアドレスの名前は、すでに登録されています"))
         return _new_page(request, entry)
     except NoMailerKey:
-        entry.problems.append(("sections", "メールの鍵がまだありません。受託事業者に連絡してください"))
+        entry.problems.append(("section-1-name", "メールの鍵がまだありません。受託事業者に連絡してください"))
         return _new_page(request, entry)
     return _password_page(request, f"{entry.name}を登録しました", entry.login, entry.administrator_name, password)
 
@@ -198,26 +206,32 @@ async def municipality_of(code: str) -> MunicipalityShown:
     return found
 
 
-def _read(posted: Posted) -> tuple[MunicipalityEntry, list[NewSection]]:
+def _typed(posted: Posted) -> MunicipalityEntry:
     inputs = ("code", "slug", "name", "reading", "telephone", "administrator_login", "administrator_name")
     typed: dict[str, Any] = {name: plain(only(posted, name)) for name in inputs}
     typed["slug"] = typed["slug"].lower()
     typed["translations"] = {each.tag: plain(only(posted, f"name.{each.tag}")) for each in TRANSLATIONS}
-    lines = only(posted, "sections").replace("\x00", "")
-    sections, wrong_lines = municipalities.read_sections(lines)
-    doubtful = municipalities.doubtful_names(sections)
-    entry = MunicipalityEntry(**typed, sections=lines, doubtful=doubtful, names_right=only(posted, "names_right"))
+    return MunicipalityEntry(**typed, rows=rows_of(posted))
+
+
+def _with_more_rows(posted: Posted) -> MunicipalityEntry:
+    """What was typed, looked at by nobody yet, with empty rows behind it."""
+    entry = _typed(posted)
+    return replace(entry, rows=rows_and_more(entry.rows), starts_at=len(entry.rows) + 1)
+
+
+def _read(posted: Posted) -> MunicipalityEntry:
+    entry = _typed(posted)
     checks = [
         ("code", municipalities.code_problem(entry.code)),
-        ("slug", municipalities.slug_problem(entry.slug)),
         ("name", None if 0 < len(entry.name) <= LONGEST_NAME else "自治体の名前を入力してください"),
         ("reading", None if READING.fullmatch(entry.reading) else "ふりがなは、かなで入力してください"),
-        *(("sections", problem) for problem in wrong_lines),
-        ("names_right", DOUBTFUL.format(names=doubtful) if doubtful and entry.names_right != doubtful else None),
+        ("slug", municipalities.slug_problem(entry.slug)),
     ]
     entry.problems.extend((name, problem) for name, problem in checks if problem)
+    entry.problems.extend(problems_of_rows(entry.rows))
     entry.problems.extend(administrator_problems(entry.login, entry.administrator_name))
-    return entry, sections
+    return entry
 
 
 def administrator_problems(login: str | None, name: str) -> list[tuple[str, str]]:

@@ -36,7 +36,12 @@ def new_municipality(code: str, **changed: str) -> dict[str, str]:
         "slug": f"new{code}",
         "name": "新しい市",
         "telephone": "03-1234-5678",
-        "sections": "総務課、03-1234-0001、soumu@new.example.jp、そうむか\n\n市民課",
+        "section-1-name": "総務課",
+        "section-1-telephone": "03-1234-0001",
+        "section-1-mail": "soumu@new.example.jp",
+        "section-1-reading": "そうむか",
+        "section-2-name": "",
+        "section-3-name": "市民課",
         "reading": "あたらしいし",
         "administrator_login": "kanri",
         "administrator_name": "管理 花子",
@@ -82,11 +87,12 @@ async def test_the_right_check_digit_is_told(council: Operator, settings: Settin
         ({"slug": "status"}, "「status」はサービスが使う名前です"),
         ({"slug": "with-hyphen"}, "アドレスに使う名前は"),
         ({"name": ""}, "自治体の名前を入力してください"),
-        ({"sections": ""}, "課を1つ以上"),
-        ({"sections": "総務課、でんわ"}, "1行目の電話番号は"),
-        ({"sections": "総務課\n総務課"}, "2行目の「総務課」は、前の行にもあります"),
-        ({"sections": "総務課、、mail at home"}, "1行目のメールアドレスを"),
-        ({"sections": "総務課、、、somuka"}, "1行目のふりがなは、かなで"),
+        ({"section-2-telephone": "03-1234-0002"}, "2番目の課の名前を入力してください"),
+        ({"section-2-name": "か" * 61}, "2番目の課の名前は、60文字以内"),
+        ({"section-1-telephone": "でんわ"}, "1番目の課の電話番号は"),
+        ({"section-3-name": "総務課"}, "3番目の課の名前「総務課」は、前にもあります"),
+        ({"section-1-mail": "mail at home"}, "1番目の課のメールアドレスを"),
+        ({"section-1-reading": "somuka"}, "1番目の課のふりがなは、かなで"),
         ({"reading": "atarashii"}, "ふりがなは、かなで入力してください"),
         ({"administrator_login": "管理"}, "管理者の職員IDは"),
         ({"administrator_name": ""}, "管理者の氏名を入力してください"),
@@ -100,20 +106,84 @@ async def test_what_must_be_bettered_is_told_and_stays(
     assert (page.status_code, words in page.text, 'value="03-1234-5678"' in page.text) == (422, True, True)
 
 
+async def test_each_input_of_a_section_has_its_own_message_and_keeps_what_was_typed(
+    council: Operator, settings: Settings
+) -> None:
+    wrong = {
+        "section-2-name": "防災課",
+        "section-2-telephone": "まだない",
+        "section-5-mail": "@",
+        "section-5-name": "税務課",
+    }
+    async with operator_client(council, settings) as client:
+        page = await post_form(client, "/municipalities", **new_municipality(next_code(), **wrong))
+    shown = inputs_of_page(page)
+    assert {name: shown[name] for name in wrong} == wrong
+    assert set(re.findall(r'<p class="error" id="([^"]+)-error">', page.text)) == {
+        "section-2-telephone",
+        "section-5-mail",
+    }
+    assert set(re.findall(r'<a href="#(section-[^"]+)">', page.text)) == {"section-2-telephone", "section-5-mail"}
+
+
+async def test_a_municipality_has_a_section_at_least(council: Operator, settings: Settings) -> None:
+    nothing = {f"section-{number}-{name}": "" for number in (1, 3) for name in ("name", "telephone", "mail", "reading")}
+    async with operator_client(council, settings) as client:
+        page = await post_form(client, "/municipalities", **new_municipality(next_code(), **nothing))
+    assert (page.status_code, "課を1つ以上入力してください" in page.text) == (422, True)
+
+
+async def test_rows_are_added_by_a_button_that_keeps_all_and_judges_nothing(
+    council: Operator, settings: Settings, owner: asyncpg.Connection
+) -> None:
+    code = next_code()
+    typed = new_municipality(code, **{"section-1-telephone": "まだない", "name": ""})
+    async with operator_client(council, settings) as client:
+        page = await post_form(client, "/municipalities", **typed, more_sections="yes")
+        shown = inputs_of_page(page)
+        again = await post_form(client, "/municipalities", **{**shown, "more_sections": "yes"})
+    assert (page.status_code, 'class="error' in page.text) == (200, False)
+    assert {name: shown[name] for name in typed} == typed
+    rows = [sum(name.endswith("-name") for name in inputs_of_page(each)) for each in (page, again)]
+    assert rows == [6, 9]
+    assert re.findall(r'id="([^"]+)"[^>]* autofocus', page.text) == ["section-4-name"]
+    assert not await owner.fetchval("select exists (select from app.municipality where code = $1)", code)
+
+
+async def test_there_are_as_many_rows_as_sections_may_be(council: Operator, settings: Settings) -> None:
+    sent = {f"section-{number}-name": f"{number}" for number in (200, 201, 999)}
+    async with operator_client(council, settings) as client:
+        page = await post_form(client, "/municipalities", **sent, more_sections="yes")
+    shown = inputs_of_page(page)
+    assert (shown["section-200-name"], "section-201-name" in shown) == ("200", False)
+    assert "課の欄を増やす" not in page.text
+
+
+def inputs_of_page(page: httpx.Response) -> dict[str, str]:
+    """What stands in the inputs of one line of the form, by their names."""
+    found = re.findall(r'<input class="input[^>]* name="([^"]+)" type="[a-z]+" value="([^"]*)"', page.text)
+    return dict(found)
+
+
 async def test_a_name_of_a_section_with_a_digit_or_an_at_sign_is_asked_about(
     council: Operator, settings: Settings, owner: asyncpg.Connection
 ) -> None:
-    """A line parted by blanks would be a public name with telephone and mail in it."""
-    line = "防災課　03-1234-0001 bosai@new.example.jp"
+    """Telephone and mail behind a name would be public with it."""
+    code, name = next_code(), "防災課 03-1234-0001 bosai@new.example.jp"
+    typed = new_municipality(code, **{"section-1-name": name})
+    right = {"section-1-name_right": name}
     async with operator_client(council, settings) as client:
-        asked = await post_form(client, "/municipalities", sections=line)
-        other = await post_form(client, "/municipalities", sections=f"{line}\n第2課", names_right="第2課")
-        name = re.search(r'name="names_right" value="([^"]+)"', asked.text)
-        assert name
-        taken = await post_form(client, "/municipalities", sections=line, names_right=name[1])
-    assert ("数字か@があります" in asked.text, line in asked.text, asked.status_code) == (True, True, 422)
-    assert "数字か@があります" in other.text
-    assert "数字か@があります" not in taken.text
+        asked = await post_form(client, "/municipalities", **typed)
+        other = await post_form(client, "/municipalities", **{**typed, **right, "section-1-name": "第２課"})
+        taken = await post_form(client, "/municipalities", **typed, **right)
+    assert re.findall(r'name="([^"]+_right)" value="([^"]+)"', asked.text) == [("section-1-name_right", name)]
+    assert [("数字か「@」があります" in page.text, page.status_code) for page in (asked, other, taken)] == [
+        (True, 422),
+        (True, 422),
+        (False, 200),
+    ]
+    names = await owner.fetch("select name ->> 'ja' as name from app.section where municipality = $1", code)
+    assert {row["name"] for row in names} == {name, "市民課"}
 
 
 async def test_a_code_is_given_once(council: Operator, settings: Settings, owner: asyncpg.Connection) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import Towards, read_day_field
 from app.languages import LANGUAGES, SOURCE, TAGS
-from app.municipalities.administration import LONGEST_NAME, TELEPHONE, is_doubtful, plain
+from app.municipalities.administration import LONGEST_NAME, NAME_QUESTION, TELEPHONE, is_doubtful, plain
 from app.municipalities.sections import SectionShown, SectionValues
 from app.notifications.mail import NoAddress
 from app.people.names import READING
@@ -22,10 +22,6 @@ CONFIRM: Final = "name_confirmed"
 _PLAIN_INPUTS: Final = ("reading", "telephone", "mail", "position", "from_day", CONFIRM)
 INPUTS: Final = (*(f"{name}.{tag}" for name in ("name", "telephone_hours") for tag in TAGS), *_PLAIN_INPUTS)
 """Every input of the form, which a page that asks once more carries unseen."""
-QUESTION: Final = (
-    "課の名前に数字か「@」があります。電話番号とメールアドレスは、それぞれの欄に入力します。"
-    "この名前でよければ、下の「この名前でよい」を選んで進んでください"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class SectionForm:
         asked = names != (before and dict(before.name)) and any(map(is_doubtful, names.values()))
         if not asked or self.value(CONFIRM) == "yes":
             return None
-        return SectionForm(self.typed, [("name.ja", QUESTION)], questioned=True)
+        return SectionForm(self.typed, [("name.ja", NAME_QUESTION)], questioned=True)
 
 
 @dataclass(frozen=True, slots=True)
