@@ -132,7 +132,10 @@ async def resume(procedure: ProcedureDetails, by: UUID) -> None:
 
 async def close(procedure: ProcedureDetails, by: UUID) -> None:
     """End the period now; the settings can open it again."""
-    closes_at = raw_expression("least(closes_at, clock_timestamp())")
+    # put off beyond a period that is over: only another end takes that away
+    closes_at = raw_expression(
+        "case when extended_until > clock_timestamp() then clock_timestamp() else least(closes_at, clock_timestamp()) end"
+    )
     await _change(procedure, by, Action.procedure_closed, {Procedure.closes_at: closes_at})
 
 

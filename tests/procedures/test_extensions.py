@@ -232,6 +232,34 @@ async def test_a_period_that_the_section_changes_is_its_own_again(stage: Stage) 
     assert (await stage.extended())[0].state == "outdated"
 
 
+async def test_closing_now_ends_what_is_put_off_behind_the_period(stage: Stage) -> None:
+    """The period itself is over by then, and nothing of it is left to shorten."""
+    await stage.plan()
+    await stage.time_passes(stage.closes_at - now() + HOUR)
+    assert await stage.stored() is not None
+    async with signed_in_client(stage.ada, stage.settings) as client:
+        token = form_token(await client.get("/procedures/event"))
+        pressed = await client.post("/procedures/event/closure", data={"csrf_token": token})
+    assert pressed.status_code == 303
+    with pytest.raises(NotTaken):
+        await submit_one(stage.town, stage.settings)
+    assert await stage.stored() is None
+
+
+async def test_a_section_does_not_close_before_what_is_put_off(stage: Stage) -> None:
+    await stage.plan()
+    day = day_of(stage.closes_at)
+    asked = "select procedures from api.open_in_section($1, $2, $3)"
+    here = stage.town.code, stage.town.sections["ごみ減量係"], day
+    async with stage.owner.transaction():
+        await stage.owner.execute("set local role todoke_functions")
+        assert await stage.owner.fetchval(asked, *here) == 1
+    await stage.change("extended_until = null")
+    async with stage.owner.transaction():
+        await stage.owner.execute("set local role todoke_functions")
+        assert await stage.owner.fetchval(asked, *here) == 0
+
+
 async def test_what_does_not_close_in_it_stays_and_what_opens_in_it_is_told(stage: Stage) -> None:
     await stage.change("closes_at = $3", stage.begins - timedelta(days=1))
     assert await stage.met() is None

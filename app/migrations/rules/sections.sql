@@ -34,7 +34,7 @@ create function api.open_in_section(p_municipality text, p_section uuid, p_day d
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select
     (select count(*) from app.procedure p where p.municipality = p_municipality and p.section = p_section
-       and p.closes_at > p_day::timestamp at time zone 'Asia/Tokyo'),
+       and greatest(p.closes_at, p.extended_until) > p_day::timestamp at time zone 'Asia/Tokyo'),
     (select count(*) from app.procedure p
        join app.application a on a.municipality = p.municipality and a.procedure = p.id
          and a.status in ('arrived', 'accepted', 'confirming', 'processing')
