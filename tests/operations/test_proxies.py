@@ -1,6 +1,9 @@
 """The proxies of docs/production: Debian's own programs take their files as they stand there."""
 
+import re
 import subprocess
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from tests.proxies import (
     CADDY,
     NGINX,
     PRODUCTION,
+    caddy_file,
     host_of,
     make_certificates,
     needs_caddy,
@@ -83,3 +87,64 @@ async def test_a_network_is_what_it_is_to_todoke(tmp_path: Path) -> None:
         assert status == (429 if network in seen else 502), met
         seen.add(network)
     assert len(seen) == 5
+
+
+def by_nginx(folder: Path, port: int) -> list[str]:
+    changes = {
+        "listen 443": f"listen 127.0.0.1:{port}",
+        "listen 80": f"listen 127.0.0.1:{port + 1}",
+        "listen 10.0.2.10:443": f"listen 127.0.0.1:{port + 2}",
+    }
+    return [str(NGINX), "-c", str(nginx_folder(folder, changes)), "-g", "daemon off;"]
+
+
+def by_caddy(folder: Path, port: int) -> list[str]:
+    changes: Mapping[str, str] = {"admin off": f"admin off\nhttps_port {port}\nhttp_port {port + 1}"}
+    return [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(caddy_file(folder, changes))]
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        pytest.param(by_nginx, "etc/nginx/todoke", marks=needs_nginx),
+        pytest.param(by_caddy, "etc/caddy/todoke", marks=needs_caddy),
+    ],
+)
+@pytest.mark.anyio
+async def test_the_internet_is_shown_to_whom_a_hole_is_reported(
+    command: Callable[[Path, int], list[str]], place: str, tmp_path: Path
+) -> None:
+    """No side is there: what is passed on to it would be answered with 502."""
+    machine = tmp_path / "machine"
+    with own_ports() as port:
+        started = command(machine, port)
+        async with running(machine, started, (port,)), httpx.AsyncClient(verify=False) as client:
+
+            async def asked() -> httpx.Response:
+                return await client.get(
+                    f"https://127.0.0.1:{port}/.well-known/security.txt",
+                    headers={"Host": host_of("shinsei")},
+                    extensions={"sni_hostname": host_of("shinsei")},
+                )
+
+            without = await asked()
+            written = written_as_the_page_says(machine / place)
+            shown = await asked()
+    assert (without.status_code, shown.status_code, shown.text) == (404, 200, written)
+    assert shown.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "strict-transport-security" in shown.headers
+
+
+def written_as_the_page_says(folder: Path) -> str:
+    page = (PRODUCTION.parent / "production.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^cat > /etc/todoke/security\.txt .*?^END$", page, re.MULTILINE | re.DOTALL)
+    subprocess.run(["bash", "-c", block.replace("/etc/todoke", str(folder))], check=True)
+    return (folder / "security.txt").read_text(encoding="utf-8")
+
+
+def test_the_security_contact_holds_for_less_than_a_year(tmp_path: Path) -> None:
+    """RFC 9116: Contact and Expires are asked for, and Expires is best in less than a year."""
+    lines = dict(line.split(": ", 1) for line in written_as_the_page_says(tmp_path).splitlines())
+    assert set(lines) == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
+    left = datetime.fromisoformat(lines["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=300) < left < timedelta(days=365)
