@@ -27,6 +27,7 @@ from app.municipalities.planned_stops import (
 from app.procedures import published
 from app.procedures.extensions import Extension, decide, extensions
 from app.settings import Settings
+from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
@@ -258,6 +259,14 @@ async def test_a_section_does_not_close_before_what_is_put_off(stage: Stage) -> 
     async with stage.owner.transaction():
         await stage.owner.execute("set local role todoke_functions")
         assert await stage.owner.fetchval(asked, *here) == 0
+
+
+@pytest.mark.parametrize("days", [-1, 100])
+async def test_whoever_plans_a_stop_does_not_choose_how_far_ends_go(stage: Stage, days: int) -> None:
+    """By SQL, past the program, which asks the calendar of opening days."""
+    with scoped(stage.contractor.scope):
+        planned = await api.value("plan_stop", stage.begins, stage.ends, "機器", stage.ends + timedelta(days=days))
+    assert (planned, await stage.stored()) == (None, None)
 
 
 async def test_what_does_not_close_in_it_stays_and_what_opens_in_it_is_told(stage: Stage) -> None:
