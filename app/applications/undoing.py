@@ -83,7 +83,7 @@ async def own_last_step(application: UUID) -> LastStep | None:
 def before_the_press(steps: Sequence[SealedStep], last: LastStep) -> Status:
     """The status that taking the last step back leads to: of one press that ended 確認中 and accepted, the one before both."""
     *_, first, second = steps
-    together = second.id == last.event and second.to_status is Status.accepted and second.at - first.at < ONE_PRESS
+    together = second.id == last.event and second.at - first.at < ONE_PRESS
     ended = first.from_status is Status.confirming and first.to_status is last.before and not first.undoes
     return Status.confirming if together and ended else last.before
 

@@ -24,7 +24,7 @@ begin
     -- of one press that ended 確認中 and accepted the second step was taken back: the first is the last now
     select e.id, e.at, e.from_status, e.to_status, e.staff, e.correction, e.undoes, e.confirmed into last
       from app.status_event s join app.status_event e on e.municipality = s.municipality and e.application = s.application and e.staff = s.staff
-      where s.municipality = p_municipality and s.id = last.undoes and s.to_status = 'accepted' and e.from_status = 'confirming'
+      where s.municipality = p_municipality and s.id = last.undoes and e.from_status = 'confirming'
         and e.to_status = s.from_status and e.undoes is null and e.at < s.at and e.at > s.at - interval '1 second';
   end if;
   if last.staff is distinct from p_staff or last.from_status is null or last.correction or last.undoes is not null
