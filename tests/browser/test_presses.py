@@ -1,7 +1,8 @@
 """What a day's tasks cost at the desk: pointer presses, and keys that act, with JavaScript and without. `-s` prints the table.
 
-The letters of what is typed are not counted; to choose from a list is two presses, one that opens it and one on the choice. What each task cost
-before was counted the same way in the version of 29 November 2026 that had none of it; the two of many applications were counted for 47 and 44 then.
+The letters of what is typed are not counted; to choose from a list is two presses, one that opens it and one on the choice. What a task cost before
+comes from the version of 29 November 2026 that had none of it: bulk acts and the skipped Tabs were counted at work, the others are the steps that its
+pages asked for, added up.
 """
 
 import re
