@@ -134,6 +134,16 @@ async def test_what_cannot_be_taken_is_told_and_kept(
         assert not value or value in answer.text
 
 
+async def test_what_is_wrong_leads_to_its_input(settings: Settings, town: Town, ada: Person) -> None:
+    async with signed_in_client(ada, settings) as client:
+        page = (
+            await previewed(client, address_of(town), name__ja="", telephone="でんわ", telephone_hours__ja="x" * 101)
+        ).text
+    named = set(re.findall(r'<a href="#([^"]+)">[^<]*(?:<[^a][^<]*)*入力してください', page))
+    assert {"name-ja", "telephone", "telephone_hours-ja"} <= named
+    assert named <= set(re.findall(r' id="([^"]+)"', page))
+
+
 async def test_a_name_with_a_number_or_an_address_is_asked_about_once(
     owner: asyncpg.Connection, settings: Settings, town: Town, ada: Person
 ) -> None:

@@ -57,6 +57,11 @@ class SectionForm:
         return dict(self.problems)
 
     @property
+    def summary(self) -> list[tuple[str, str]]:
+        """The problems by the id of their input, as the error summary links to it."""
+        return [(name.replace(".", "-"), sentence) for name, sentence in self.problems]
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """The inputs with what was typed, to travel on unseen."""
         return [(name, self.value(name)) for name in INPUTS]
