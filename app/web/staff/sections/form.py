@@ -80,10 +80,10 @@ class SectionForm:
             mail_problem = ""
         position = typed["position"]
         checks = [
-            ("name.ja", _name_problem(names, others, day.day)),
+            (f"name.{SOURCE}", _name_problem(names, others, day.day)),
             ("reading", "" if READING.fullmatch(typed["reading"]) else "ふりがなは、かなで入力してください"),
             ("telephone", _telephone_problem(typed["telephone"])),
-            ("telephone_hours.ja", _hours_problem(hours)),
+            (f"telephone_hours.{SOURCE}", _hours_problem(hours)),
             ("mail", mail_problem),
             (
                 "position",
@@ -114,7 +114,7 @@ class SectionForm:
         asked = names != (before and dict(before.name)) and any(map(is_doubtful, names.values()))
         if not asked or self.value(CONFIRM) == "yes":
             return None
-        return SectionForm(self.typed, [("name.ja", NAME_QUESTION)], questioned=True)
+        return SectionForm(self.typed, [(f"name.{SOURCE}", NAME_QUESTION)], questioned=True)
 
 
 @dataclass(frozen=True, slots=True)

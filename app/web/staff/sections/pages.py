@@ -208,7 +208,7 @@ async def _looked_at(
     before = section.values if section else None
     rows = inputs_that_differ(before or NOBODY, meant.values)
     if not rows:
-        return _form_page(request, section, SectionForm(form.typed, [("name.ja", NOTHING)]))
+        return _form_page(request, section, SectionForm(form.typed, [(f"name.{SOURCE}", NOTHING)]))
     shown = PreviewPage(
         section=section,
         action=_action(section),
