@@ -20,11 +20,14 @@ PUT_TOGETHER = {
 LOGGED = {
     "app.applications.gathering": {"type(fault).__name__"},
     "app.applications.submitting": {"procedure.municipality"},  # a code
-    "app.main": {"fault.english"},  # a sentence of the program about its surroundings
     "app.notifications.delivery": {"letter.id", "told", "result.outcome", "result.reason", "result.code or ''"},
     "app.notifications.smtp_connection": {"len(refused)", "len(recipients)"},
     "app.operations.key_watch": {"len(found.looks)", "path", "_kind_of(fault)"},
     "app.operations.alarm_mail": {"len(alarms)", "result.outcome", "result.reason", "result.code or ''"},
+    "app.operations.opening": {
+        "why",
+        "kind",
+    },  # a sentence of the program about its surroundings, and the name of a fault's type
     "app.operations.sealing.mails": {"result.outcome", "result.reason", "result.code or ''"},
     "app.operations.sealing.memory": {"path"},
     "app.operations.sealing.process": {

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.anyio
 
 TENANCY = "app.tenancy"
 # what is used of the engine elsewhere: its pools, its units of work, notices
-OF_THE_ENGINE = {"open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen", "rest"}
+OF_THE_ENGINE = {
+    *("open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen", "rest"),
+    "await_database",  # a word about pools that are not there yet
+}
 SENDING = {
     *("fetch", "fetchrow", "fetchval", "fetchmany", "execute", "executemany", "run_querystring", "acquire"),
     *("prepare", "cursor", "copy_from_query", "copy_from_table", "copy_to_table", "copy_records_to_table"),
@@ -28,6 +31,8 @@ OWN_CONNECTIONS = {
     *("app.demo.data", "app.demo.past", "app.demo.volume"),
     *("app.operations.known_keys", "app.operations.migrating"),
     *("app.operations.second_person_floor", "app.operations.signer"),
+    # before there is any pool: which changes the database has had, and none of its rows
+    "app.operations.schema",
     # as todoke_seals, on rows of every municipality
     *("app.operations.sealing.records", "app.operations.sealing.round"),
     # the directory of postcodes, a SQLite file of the library's
