@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from app.notifications.delivery import MAILER_SCOPE, Mailer
-from app.notifications.letter_kinds import Letter, Recipient
+from app.notifications.letter_kinds import Letter
 from app.notifications.letters import Occasion, write_letter
 from app.notifications.outbox import enqueue_for_staff
 from app.notifications.smtp_connection import SmtpConnection
@@ -32,6 +32,18 @@ PLANNED: dict[str, object] = {
     "confirmable_from": "2026-11-24T05:06:00+00:00",
     "login": "shinjuku-gyosei",
     "path": f"/erasures/{uuid4()}",
+}
+GIVEN: dict[str, object] = {"reason": "管理者が退職し、だれもログインできない"}
+WEEK: dict[str, object] = {
+    "approvals": [{"title": {"ja": "ごみゼロデー"}, "until": "2027-03-31T15:00:00+00:00"}],
+    "approval_count": 31,
+    "outlines": [{"title": {"ja": "集団回収"}}],
+    "outline_count": 32,
+    "keys": [{"title": {"ja": "粗大ごみ"}}],
+    "key_count": 33,
+    "unread": [{"title": {"ja": "出前講座"}, "count": 34}],
+    "unread_count": 35,
+    "unseen_count": 36,
 }
 
 
@@ -135,9 +147,9 @@ async def test_the_facts_are_those_of_the_letter(owner: asyncpg.Connection, sett
         await enqueue_for_staff(Letter.second_factor_reset, [ada.id], {**RESET, "name": "四谷 花子"})
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Letter if kind.definition.recipient is Recipient.staff])
-def test_every_letter_to_staff_says_all_its_facts(kind: Letter) -> None:
-    facts = {**PLANNED, **RESET}
+@pytest.mark.parametrize("kind", [kind for kind in Letter if kind.definition.facts])
+def test_every_letter_of_facts_says_them_all(kind: Letter) -> None:
+    facts = {**PLANNED, **RESET, **GIVEN, **WEEK}
     told = {name: facts[name] for name in kind.definition.facts}
     letter = write_letter(
         kind,
@@ -157,9 +169,15 @@ def test_every_letter_to_staff_says_all_its_facts(kind: Letter) -> None:
         "fiscal_year": "平成29年度",
         "confirmable_from": "令和8年11月24日（火）14時06分から",
         "path": f"https://staff.example.lg.jp{PLANNED['path']}\n",
+        "approvals": "・ごみゼロデー（令和9年3月31日（水）まで）",
+        "outlines": "・集団回収\n",
+        "keys": "・粗大ごみ\n",
+        "unread": "・出前講座：34件",
     }
     assert [value for name in told if (value := str(shown.get(name, facts[name]))) not in letter.body] == []
-    assert ("令和8年11月23日（月）14時05分" in letter.body, letter.language) == (True, "ja")
+    # what is told of a week has no moment
+    assert ("令和8年11月23日（月）14時05分" in letter.body) == (kind is not Letter.weekly_digest)
+    assert letter.language == "ja"
 
 
 @pytest.mark.parametrize(
