@@ -6,13 +6,14 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from app.settings import Settings
-from tests.browser.conftest import Sides
+from tests.browser.conftest import PATIENCE_SECONDS, Sides
 from tests.browser.looking import sideways, watch, wrong
 from tests.factories import ANSWERS, Town, make_town
 from tests.operators import make_operator
+from tests.waiting import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -29,12 +30,17 @@ async def ended(owner: asyncpg.Connection, demo_sides: Sides, chromium: Browser)
     await end(owner)
     context = await chromium.new_context()
     for side in (demo_sides.applicant, demo_sides.staff):
-        async with asyncio.timeout(30):
-            for _ in range(60):
-                if (await context.request.get(f"{side}/sign-in")).status != 503:
-                    break
-                await asyncio.sleep(0.5)
+        await until_told(context, side, stopped=False)
     await context.close()
+
+
+async def until_told(context: BrowserContext, side: str, *, stopped: bool) -> None:
+    """Until the side shows nothing but its page of the stop, or that no longer."""
+
+    async def told() -> bool:
+        return ((await context.request.get(f"{side}/sign-in")).status == 503) == stopped
+
+    await until(told)
 
 
 async def end(owner: asyncpg.Connection) -> None:
@@ -53,7 +59,7 @@ async def begin(owner: asyncpg.Connection) -> UUID:
 
 async def until_heading(page: Page, words: str) -> None:
     """By reloading: an answer to a form is sent anew."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while words not in await page.locator("h1").inner_text():
             await asyncio.sleep(0.5)
             await page.reload()
@@ -73,7 +79,7 @@ async def test_what_was_typed_waits_and_arrives_after_the_stop(
     await page.get_by_role("button", name="確認画面へ進む").click()
     await expect(page.locator("h1")).to_contain_text("確認")
     await begin(owner)
-    await asyncio.sleep(1)  # buttons take no pointer at first; and the notice is heard
+    await until_told(context, demo_sides.applicant, stopped=True)
     await page.locator(".button-main").click()
     await expect(page.locator("h1")).to_contain_text("計画停止中です")
     await expect(page.locator("main")).to_contain_text("まだ申請は終わっていません。")
@@ -82,7 +88,7 @@ async def test_what_was_typed_waits_and_arrives_after_the_stop(
     await page.get_by_role("button", name="English").click()
     await expect(page.locator("h1")).to_contain_text("The service is stopped as planned")
     await end(owner)
-    await asyncio.sleep(1)
+    await until_told(context, demo_sides.applicant, stopped=False)
     await page.get_by_role("button", name="Send again").click()
     await expect(page.locator("main")).to_contain_text(town.code)
     assert await owner.fetchval("select count(*) from app.application where municipality = $1", town.code) == 1
