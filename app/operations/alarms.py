@@ -30,6 +30,7 @@ class AlarmKind(StrEnum):
     sealing_stopped = "sealing_stopped", "監査ログの封印が止まっています"
     counts_differ = "counts_differ", "申請の件数の集計が合いません"
     counts_unfolded = "counts_unfolded", "申請の件数の集計がたまっています"
+    section_change_failing = "section_change_failing", "課の変更が反映されません"
 
 
 class AlarmSubject(NamedTuple):

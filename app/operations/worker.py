@@ -19,6 +19,7 @@ from app.operations.counting import CountWatch, fold_counts
 from app.operations.key_watch import KeyWatch
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.operations.sealing.watch import watch_sealing
+from app.operations.sections_in_force import put_sections_in_force
 from app.procedures.choice_sealing import seal_next_choices
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
@@ -164,8 +165,7 @@ class Worker:
             return bool(await api.value("write_digests", self._municipality))
 
     async def _put_sections_in_force(self) -> bool:
-        with scoped(WORKER):
-            return bool(await api.value("put_sections_in_force", self._municipality))
+        return await put_sections_in_force(self._municipality) > 0
 
     async def _write_weekly_digests(self) -> bool:
         with scoped(WORKER):

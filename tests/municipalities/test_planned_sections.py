@@ -23,7 +23,8 @@ from app.municipalities.sections import (
 )
 from app.notifications.delivery import Mailer
 from app.notifications.smtp_connection import SmtpConnection
-from app.procedures.keys import WORKER
+from app.operations.alarms import AlarmKind
+from app.operations.sections_in_force import put_sections_in_force
 from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -31,6 +32,7 @@ from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
 from tests.factories import Person, Town, make_person, make_town, submit_one
 from tests.mail_server import mail_server
+from tests.section_days import day_comes
 
 pytestmark = pytest.mark.anyio
 
@@ -62,14 +64,6 @@ async def planned(
     return max(changes, key=lambda change: change.planned_at).id if changes else uuid4()
 
 
-async def day_comes(owner: asyncpg.Connection, town: Town, day: date) -> int:
-    """What the worker does on a day, of which the database tells itself."""
-    async with owner.transaction():
-        await owner.execute("set local role todoke_functions")
-        count: int = await owner.fetchval("select api.put_sections_in_force_until($1, $2)", day, town.code)
-    return count
-
-
 async def section_of(owner: asyncpg.Connection, town: Town, name: str = "ごみ減量係") -> Mapping[str, Any]:
     row = await owner.fetchrow("select * from app.section where id = $1", town.sections[name])
     return {**row, "name": json.loads(row["name"])["ja"]}
@@ -95,8 +89,7 @@ async def test_the_worker_puts_todays_in_force_and_tells_the_pages_of_applicants
     owner: asyncpg.Connection, town: Town, ada: Person
 ) -> None:
     await planned(ada, PlanKind.changed, today() + timedelta(days=1), name=NEW_NAME)
-    with scoped(WORKER):
-        assert await api.value("put_sections_in_force", town.code) == 0
+    assert await put_sections_in_force(town.code) == 0
     heard: list[str] = []
 
     def hear(*told: Any) -> None:
@@ -104,12 +97,42 @@ async def test_the_worker_puts_todays_in_force_and_tells_the_pages_of_applicants
 
     await owner.add_listener("published", hear)
     await owner.execute("update app.section_change set from_day = $2 where municipality = $1", town.code, today())
-    with scoped(WORKER):
-        assert await api.value("put_sections_in_force", town.code) == 1
+    assert await put_sections_in_force(town.code) == 1
     await owner.execute("select 1")
     await owner.remove_listener("published", hear)
     assert heard == [town.code]
     assert (await section_of(owner, town))["name"] == "資源循環係"
+
+
+async def test_a_change_that_fails_stops_no_other_and_is_told_and_tried_again(
+    owner: asyncpg.Connection, settings: Settings, town: Town, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    neighbour = await make_person(owner, await make_town(owner, settings))
+    await planned(ada, PlanKind.changed, today() + timedelta(days=1), name={"ja": "壊れた係"})
+    await planned(ada, PlanKind.changed, today() + timedelta(days=2), telephone="03-5273-9999")
+    await planned(neighbour, PlanKind.changed, today() + timedelta(days=2), name=NEW_NAME)
+    towns = [town.code, neighbour.town.code]
+    await owner.execute("update app.section_change set from_day = from_day - 2 where municipality = any ($1)", towns)
+    await owner.execute("alter table app.section add constraint broken check (name ->> 'ja' <> '壊れた係')")
+    standing = "select words, ended_at from app.alarm where kind = $1 and municipality = $2"
+    about = AlarmKind.section_change_failing, town.code
+    try:
+        assert await put_sections_in_force(None) >= 1
+        assert await put_sections_in_force(None) == 0
+    finally:
+        await owner.execute("alter table app.section drop constraint broken")
+    assert (await section_of(owner, neighbour.town))["name"] == "資源循環係"
+    row = await section_of(owner, town)
+    assert (row["name"], row["telephone"] == "03-5273-9999") == ("ごみ減量係", False)  # the later one waits
+    [alarm] = await owner.fetch(standing, *about)
+    assert alarm["words"].startswith(f"{town.name}：ごみ減量係の予定した変更が反映されません")
+    assert alarm["ended_at"] is None
+    assert "a change of a section failed" in caplog.text
+    assert await put_sections_in_force(None) == 2
+    row = await section_of(owner, town)
+    assert (row["name"], row["telephone"]) == ("壊れた係", "03-5273-9999")
+    [alarm] = await owner.fetch(standing, *about)
+    assert alarm["ended_at"] is not None
 
 
 async def test_a_change_from_today_is_in_force_at_once(owner: asyncpg.Connection, town: Town, ada: Person) -> None:

@@ -43,6 +43,7 @@ FROZEN = {
     "0031_letters_about_sections": "9dce6413700676e661e56f468025fa8bdc691b87a1a7bb1df8ac3279b5a11e11",
     "0032_announcements": "404873df3caf08e8bab4341c75d62c761962e274f004399ad00ab92de7b3c4a8",
     "0033_council_plans": "be231238b2305ac8120cec2809a8d44b5edb047e7b029999ea5eceb8ff255c1c",
+    "0034_failing_section_changes": "dd3b3b570f608ad0f0052f280c1db415e40deb3502c4cb86d0b9770d162ef85f",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

@@ -295,30 +295,28 @@ begin
 end $$;
 grant execute on function api.plan_section(uuid, int, text, date, jsonb), api.take_back_section(uuid) to todoke_staff;
 
--- Puts in force what is planned up to a day, in the order of the days; answers how many.
-create function api.put_sections_in_force_until(p_day date, p_municipality text) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  due record;
-  done int := 0;
-begin
-  for due in select c.municipality, c.id from app.section_change c
-             where c.applied_at is null and c.taken_back_at is null and c.from_day <= p_day
-               and c.municipality = coalesce(p_municipality, c.municipality)
-             order by c.from_day, c.planned_at for update skip locked loop
-    if api.put_section_in_force(due.municipality, due.id, p_day) then
-      done := done + 1;
-    end if;
-  end loop;
-  return done;
-end $$;
-
--- The same up to today. p_municipality: null for all of them.
-create function api.put_sections_in_force(p_municipality text) returns int
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select api.put_sections_in_force_until((clock_timestamp() at time zone 'Asia/Tokyo')::date, p_municipality)
+-- What is due today and not in force, in one municipality or (null) in all, in the order of the days. What is held is among it.
+create function api.due_section_changes(p_municipality text)
+returns table (municipality text, id uuid, section uuid, merged_into uuid, municipality_name text, section_name text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select c.municipality, c.id, c.section, c.merged_into, m.name ->> 'ja', s.name ->> 'ja'
+  from app.section_change c
+  join app.municipality m on m.code = c.municipality
+  join app.section s on s.municipality = c.municipality and s.id = c.section
+  where c.applied_at is null and c.taken_back_at is null and c.from_day <= (clock_timestamp() at time zone 'Asia/Tokyo')::date
+    and c.municipality = coalesce(p_municipality, c.municipality)
+  order by c.from_day, c.planned_at
 $$;
-grant execute on function api.put_sections_in_force(text) to todoke_worker;
+
+-- Puts one of them in force; false where it is held, or was taken back or put in force meanwhile.
+create function api.put_due_section_in_force(p_municipality text, p_change uuid) returns boolean
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce((
+    select api.put_section_in_force(c.municipality, c.id, (clock_timestamp() at time zone 'Asia/Tokyo')::date)
+    from app.section_change c
+    where c.municipality = p_municipality and c.id = p_change and c.from_day <= (clock_timestamp() at time zone 'Asia/Tokyo')::date), false)
+$$;
+grant execute on function api.due_section_changes(text), api.put_due_section_in_force(text, uuid) to todoke_worker;
 
 -- 5. What staff read: all of their municipality ---------------------------------------------------------------------------
 set local role todoke_owner;

@@ -1,7 +1,7 @@
 """課の統合: previewed with who will see how many applications, planned with the proof, told to both sections, and taken back until its day."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -19,6 +19,7 @@ from app.web.dates import staff_day
 from tests.clients import form_token, signed_in_client
 from tests.factories import Person, Town, add_procedure, mailer_public_key, make_person, make_town, submit_one
 from tests.mail_server import mail_server
+from tests.section_days import day_comes
 
 pytestmark = pytest.mark.anyio
 
@@ -72,13 +73,6 @@ async def stands(owner: asyncpg.Connection, town: Town) -> list[tuple[Any, ...]]
         town.code,
     )
     return [tuple(row) for row in rows]
-
-
-async def day_comes(owner: asyncpg.Connection, town: Town, day: date) -> None:
-    """What the worker does on a day."""
-    async with owner.transaction():
-        await owner.execute("set local role todoke_functions")
-        await owner.fetchval("select api.put_sections_in_force_until($1, $2)", day, town.code)
 
 
 def rows_of(page: httpx.Response) -> list[list[str]]:

@@ -14,6 +14,7 @@ from app.procedures import published
 from app.settings import Settings
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import Person, Town, make_person, make_town
+from tests.section_days import day_comes
 
 pytestmark = pytest.mark.anyio
 
@@ -87,9 +88,7 @@ async def test_residents_see_the_new_name_once_the_day_has_come(
             client, address_of(town), name__ja="資源循環係", name__en="Recycling", from_day=TOMORROW.isoformat()
         )
         await saved(client, address_of(town), preview)
-        async with owner.transaction():
-            await owner.execute("set local role todoke_functions")
-            assert await owner.fetchval("select api.put_sections_in_force_until($1, $2)", TOMORROW, town.code) == 1
+        assert await day_comes(owner, town, TOMORROW) == 1
     published.forget(town.code)  # what a listening side does when it hears of it
     async with client_of("applicant", settings) as resident:
         assert "資源循環係" in (await resident.get(guide)).text
