@@ -128,6 +128,10 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
     ):
         await owner.execute(statement, town.code, receipt.reference.symbols, alice.id)
     await owner.execute(
+        "insert into app.open_past_application (municipality, application) select municipality, id from app.application where municipality = $1",
+        town.code,
+    )
+    await owner.execute(
         "insert into app.blind_index (municipality, application, sealing_key, tokens) select municipality, id, sealing_key, '{1}' "
         "from app.application where municipality = $1",
         town.code,
