@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from app.calendar.opening_days import next_opening_day
 from app.calendar.tokyo import day_of, end_of
 from app.tenancy import api
 from app.texts import Text, text_of
+
+LONGEST_STOP: Final = timedelta(days=7)  # longer is a mistyped day; api.plan_stop knows the same
 
 
 class Kept(StrEnum):
@@ -108,7 +110,7 @@ async def planned_stops() -> Sequence[PlannedStop]:
 
 
 async def plan(begins_at: datetime, ends_at: datetime, reason: str) -> bool:
-    """Plan a stop and put off what closes in it; False where another one overlaps, or it would have begun."""
+    """Plan a stop and put off what closes in it; False where another one overlaps, it would have begun, or it is longer than LONGEST_STOP."""
     return await api.value("plan_stop", begins_at, ends_at, reason, extended_until(ends_at)) is not None
 
 

@@ -219,8 +219,8 @@ begin
     from app.planned_stop s join app.operator_account o on o.id = s.planned_by order by s.begins_at desc, s.id limit 50;
 end $$;
 
--- Plans a stop, and puts off the closings that fall into it. Null where another stop that still stands overlaps, or its beginning is past, or where
--- closings would be put off for more than a month behind its end: the program proposes the next opening day.
+-- Plans a stop, and puts off the closings that fall into it. Null where another stop that still stands overlaps, its beginning is past, it is longer
+-- than seven days (its year is mistyped, and residents would be kept out for that long), or where closings would be put off for more than a month behind its end: the program proposes the next opening day.
 create function api.plan_stop(p_begins_at timestamptz, p_ends_at timestamptz, p_reason text, p_extended_until timestamptz) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -232,6 +232,7 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('planned stops', 0));
   if p_begins_at <= clock_timestamp() or p_extended_until not between p_ends_at and p_ends_at + interval '31 days'
+      or p_ends_at > p_begins_at + interval '7 days'
       or exists (select from app.planned_stop s
       where s.ended_at is null and s.begins_at < p_ends_at and p_begins_at < s.ends_at) then
     return null;

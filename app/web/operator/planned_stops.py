@@ -15,6 +15,7 @@ from app.audit.actions import OperatorAction
 from app.calendar.tokyo import now
 from app.municipalities.administration import all_municipalities
 from app.municipalities.planned_stops import (
+    LONGEST_STOP,
     MetProcedure,
     PlannedStop,
     end,
@@ -104,10 +105,20 @@ def _reason(typed: str) -> str:
     return " ".join(without_unseen(typed[: LONGEST_REASON + 1]).replace("\x00", "").split())
 
 
+def _too_long(period: TypedPeriod) -> bool:
+    return (
+        period.begins_at is not None and period.ends_at is not None and period.ends_at - period.begins_at > LONGEST_STOP
+    )
+
+
 def _problems(period: TypedPeriod, reason: str) -> Sequence[tuple[str, str]]:
     problems = list(period.problems)
     if period.begins_at and period.begins_at <= now():
         problems.append(("begins_day", "始まりは、これから先の日時にしてください"))
+    if _too_long(period):
+        problems.append(
+            ("ends_day", f"停止は{LONGEST_STOP.days}日以内にしてください。終わりの日と年を確かめてください")
+        )
     if not 0 < len(reason) <= LONGEST_REASON:
         problems.append(("reason", f"作業の内容を、{LONGEST_REASON}文字以内で入力してください"))
     return problems
@@ -116,7 +127,9 @@ def _problems(period: TypedPeriod, reason: str) -> Sequence[tuple[str, str]]:
 async def _form(
     request: AnyRequest, period: TypedPeriod, reason: str, problems: Sequence[tuple[str, str]]
 ) -> Response[bytes]:
-    known = period.begins_at is not None and period.ends_at is not None and not period.problems
+    known = (
+        period.begins_at is not None and period.ends_at is not None and not period.problems and not _too_long(period)
+    )
     met = await procedures_met(period.begins_at, period.ends_at) if known else ()  # type: ignore[arg-type]  # known are both
     names = {one.code: str(one.name) for one in await all_municipalities()} if met else {}
     shown = NewStopPage(

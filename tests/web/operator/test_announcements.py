@@ -1,5 +1,6 @@
 """The 運営 writes お知らせ and plans stops: who may do what, what comes back when something is wrong, and what stands in the log."""
 
+import unicodedata
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from app.calendar.tokyo import now, today
 from app.calendar.typed_dates import short_day
 from app.municipalities import announced
 from app.municipalities.announcements import Audience, announce
+from app.municipalities.planned_stops import plan
 from app.settings import Settings
 from app.tenancy.scope import scoped
 from tests.clients import client_of, form_token
@@ -178,6 +180,32 @@ async def test_a_stop_is_looked_at_planned_and_taken_back(
         assert (await post(client, f"/stops/{stop}/end", {})).headers["location"] == "/stops?ended=1"
         assert (await post(client, f"/stops/{stop}/end", {})).headers["location"] == "/stops"
     assert await log_of(owner, contractor) == ["stop_planned", "stop_taken_back"]
+
+
+@pytest.mark.parametrize("address", ["/stops/new", "/stops"])
+@pytest.mark.parametrize("days", [8, 30 * 365])
+async def test_a_stop_of_more_than_seven_days_is_a_mistyped_day(
+    owner: asyncpg.Connection, settings: Settings, address: str, days: int
+) -> None:
+    contractor = await make_operator(owner, "contractor")
+    typed = hours(ends_day=short_day(today() + timedelta(days=3 + days)), reason="機器の更新と点検")
+    async with operator_client(contractor, settings) as client:
+        answer = await post(client, address, typed)
+    assert answer.status_code == 422
+    assert "以内にしてください。終わりの日と年を確かめてください" in answer.text
+    for kept in (unicodedata.normalize("NFKC", typed["ends_day"]), "機器の更新と点検"):
+        assert kept in answer.text
+    assert await owner.fetchval("select count(*) from app.planned_stop where planned_by = $1", contractor.id) == 0
+
+
+async def test_the_database_takes_no_stop_of_more_than_seven_days(
+    owner: asyncpg.Connection, settings: Settings, town: Town
+) -> None:
+    contractor = await make_operator(owner, "contractor")
+    begins = now() + timedelta(hours=1)
+    with scoped(contractor.scope):
+        assert not await plan(begins, begins + timedelta(days=7, seconds=1), "機器")
+        assert await plan(begins, begins + timedelta(days=7), "機器")
 
 
 async def test_a_stop_wants_a_proof_of_who_asks(owner: asyncpg.Connection, settings: Settings) -> None:
