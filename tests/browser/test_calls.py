@@ -14,6 +14,13 @@ from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
+# What says that it was recorded, where something else of the row lies over its middle.
+COVERED = """row => [...row.querySelectorAll('.cell-actions > p, .row-message, .cell-actions > .message')].filter(said => {
+  const { left, right, top, bottom } = said.getBoundingClientRect();
+  const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return said !== seen && !said.contains(seen);
+}).map(said => said.textContent)"""
+
 
 @dataclass
 class Telephone:
@@ -64,6 +71,8 @@ async def test_a_call_takes_two_presses_from_each_list(telephone: Telephone, add
     await row.get_by_role("button", name="不在").click()
     await expect(page.get_by_text("記録を追加しました。").first).to_be_attached()
     await expect(row.locator("[data-focus]")).to_be_focused()
+    await page.mouse.move(0, 0)
+    assert await row.evaluate(COVERED) == []
     await page.goto(f"{telephone.staff}/applications/{telephone.references[1]}")
     await expect(page.locator("#records tbody tr")).to_have_count(1)
     await expect(page.locator("#records tbody")).to_contain_text("電話：不在")
