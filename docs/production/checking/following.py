@@ -39,6 +39,7 @@ MAIL: Final = ("mail.example.lg.jp", "10.0.2.25")
 SEATS: Final = {"internet": "203.0.113.7", "intranet": "10.0.8.20"}
 MOST_SECONDS: Final = 600  # of one block
 MAIL_SECONDS: Final = 60
+BETWEEN_REQUESTS_SECONDS: Final = 0.02  # the proxy takes a hundred a second from one network, and answers 429 to more
 TAIL_LINES: Final = 60
 # everything that is not as on real machines, in one place; what each does stands in its first lines
 STAND_INS: Final = (
@@ -151,7 +152,7 @@ class Follower:
         browser = Browser(Person(), SEATS["intranet"], self._names(), str(self.authority.own), {})
 
         def ask() -> None:
-            while not over.is_set():
+            while not over.wait(BETWEEN_REQUESTS_SECONDS):
                 try:
                     browser.go("GET", address)
                     answers.append(str(browser.status))
