@@ -121,6 +121,7 @@ def _proposal(now: Snapshot, before: Approval | None, particulars: Particulars) 
             "service": wording.service,
             "municipality": wording.name,
             "change": _change_word(chosen),
+            "newly": _newly(chosen),
             "contractor": now.outsourcing.contractor if now.outsourcing else "",
             "partner": now.connection.partner if now.connection else "",
             "cited": before.cited if before else "",
@@ -155,6 +156,14 @@ def _change_word(chosen: tuple[ProcedureChange, ...]) -> str:
         return ChangeKind.SAME
     *others, last = kinds
     return f"{'、'.join(others)}及び{last}" if others else last
+
+
+def _newly(chosen: tuple[ProcedureChange, ...]) -> str:
+    """新たに where a procedure is added, as the seed's 資料１ says; 引き続き where all of them go on; nothing where they change or end."""
+    kinds = {change.kind for change in chosen}
+    if ChangeKind.ADDED in kinds:
+        return "新たに"
+    return "" if kinds & set(PROPOSED) else "引き続き"
 
 
 def _cover(proposal: Proposal) -> Sheet:

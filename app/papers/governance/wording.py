@@ -18,6 +18,7 @@ PLACEHOLDERS: Final = {
     "service": "電子申請サービスの名",
     "municipality": "自治体の名",
     "change": "追加, 変更, 廃止 …: what the paper proposes",
+    "newly": "新たに, 引き続き or nothing, before what the paper proposes",
     "contractor": "委託先の名",
     "partner": "結合の相手方の名",
     "cited": "前回の承認（令和５年度第１２回…承認済）",

@@ -86,3 +86,11 @@ def test_an_approval_that_only_knows_the_new_name_carries_the_old_one_over() -> 
     known = [RecordedApproval(uuid4(), later), RecordedApproval(uuid4(), standing)]
     assert approved_in(known, OURS[0], day, EARLIER) == known[1]
     assert approved_in(known, OURS[0], day) == known[0]
+
+
+def test_what_goes_on_is_not_proposed_as_new() -> None:
+    """新たに, as in the seed's 資料１, stands only where a procedure is added."""
+    text = "".join(pages_of(paper(EARLIER)))
+    assert "この度、引き続き" in text
+    assert "新たに資料" not in text
+    assert "この度、引き続き" not in "".join(pages_of(council_paper(proposed_snapshot(), BEFORE, seed_particulars())))
