@@ -1,12 +1,15 @@
 """Tables over several pages, in both writers."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from docx.oxml.ns import qn
 
 from app.papers.document.content import Document, Sheet, Table, TableCell, TableRow, cell, head, parts_of, words
-from app.papers.document.pdf import pdf
+from app.papers.document.pdf import PdfPages, pdf
+from app.papers.document.pdf_table import TableSetter
 from app.papers.document.word import docx
+from app.papers.document.typesetting import TypesetLine
 from app.papers.governance.checklist import Checklist, Mark, Measure, MeasureGroup, PartyMeasures, sheets_of
 from tests.papers.governance.papers import pages_of, word_of
 
@@ -83,3 +86,63 @@ def test_words_progress_counts_the_same() -> None:
     told: list[tuple[int, int]] = []
     docx(many(), lambda done, parts: told.append((done, parts)))
     assert told[-1] == (parts_of(many()), 100)
+
+
+def height_of(*rows: TableRow) -> float:
+    """How far down a table of these rows reaches."""
+    sheets = PdfPages(document(*rows), lambda _done, _parts: None)
+    sheets.begin(document(*rows).sheets[0], first=True)
+    top = sheets.get_y()
+    TableSetter(sheets, Table((1, 9), rows)).set_rows()
+    return sheets.get_y() - top
+
+
+def test_the_title_of_a_group_makes_its_first_row_no_higher() -> None:
+    title = words("長い\n題名\nであ\nる。")
+    grouped = [
+        TableRow((TableCell(title), cell("一"))),
+        *(TableRow((TableCell(goes_on=True), cell("二"))) for _ in range(5)),
+    ]
+    assert height_of(*grouped) == height_of(*(TableRow((cell("一"), cell("二"))) for _ in range(6)))
+
+
+def test_a_group_is_no_shorter_than_its_title() -> None:
+    title = words("長い\n題名\nであ\nる。")
+    alone = height_of(TableRow((TableCell(title), cell("一"))))
+    two = height_of(TableRow((TableCell(title), cell("一"))), TableRow((TableCell(goes_on=True), cell("二"))))
+    assert round(two, 6) == round(alone, 6)
+
+
+class Measured(PdfPages):
+    """Pages that remember how far down their lines of text and their rules reach, by page."""
+
+    text: dict[int, float]
+    rules: dict[int, float]
+
+    def lines(self, lines: Sequence[TypesetLine], left: float, top: float) -> None:
+        reach(self.text, self.page_no(), top + sum(line.height for line in lines))
+        super().lines(lines, left, top)
+
+    def ruled(self, *points: tuple[float, float]) -> None:
+        reach(self.rules, self.page_no(), max(down for _, down in points))
+        super().ruled(*points)
+
+
+def reach(pages: dict[int, float], page: int, down: float) -> None:
+    pages[page] = max(down, pages.get(page, 0))
+
+
+def test_a_title_is_inside_its_table_where_the_group_goes_on_on_the_next_page() -> None:
+    title = words("\n".join(f"題{number}" for number in range(12)))
+    before = [TableRow((cell("前"), cell(f"内容{number}"))) for number in range(17)]
+    group = [
+        TableRow((TableCell(title), cell("始め"))),
+        *(TableRow((TableCell(goes_on=True), cell("続く" * 330))) for _ in range(2)),
+    ]
+    whole = document(*before, *group)
+    sheets = Measured(whole, lambda _done, _parts: None)
+    sheets.text, sheets.rules = {}, {}
+    sheets.begin(whole.sheets[0], first=True)
+    sheets.set_block(whole.sheets[0].blocks[0])
+    assert (len(sheets.text), all(sheets.text[page] < sheets.rules[page] for page in sheets.text)) == (2, True)
+    assert ["題11" in page for page in pages_of(whole)] == [True, True]
