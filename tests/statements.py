@@ -11,6 +11,8 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 
 OF_ASYNCPG = ("typeinfo_tree", "set_config('jit'")  # how it learns of a type, once a connection
+# a side asks for them once in ten seconds, whatever is asked of it: no page's price, and it would fall into one or not
+OF_ANNOUNCEMENTS = ("from api.published_announcement ", "from api.announcement_to_staff ")
 
 
 @asynccontextmanager
@@ -34,7 +36,7 @@ async def _listening(hear: Callable[[Any], None]) -> AsyncIterator[None]:
     lend = ENGINE.acquire
 
     def note(query: Any) -> None:
-        if not any(word in query.query for word in OF_ASYNCPG):
+        if not any(word in query.query for word in (*OF_ASYNCPG, *OF_ANNOUNCEMENTS)):
             hear(query)
 
     async def lend_listening(role: Role) -> Any:
