@@ -34,6 +34,9 @@ ASKING = {
         *("/exports", "/exports/own-list/columns", "/exports/own-list/updates"),
         *("/exports/register/paper", "/exports/register/table", "/exports/workbooks/{job_id:uuid}/file"),
         *("/lists/{procedure:str}/labels", "/lists/{procedure:str}/prints"),
+        *("/municipality/merging", "/municipality/merging/{change:uuid}/taking-back"),
+        *("/municipality/sections/changes/{change:uuid}/withdrawal", "/municipality/sections/new"),
+        *("/municipality/sections/{section_id:uuid}", "/municipality/sections/{section_id:uuid}/closing"),
         *("/municipality", "/people", "/people/{person_id:uuid}", "/people/{person_id:uuid}/password"),
         *("/people/{person_id:uuid}/return", "/people/{person_id:uuid}/second-factor"),
         *("/people/{person_id:uuid}/stop", "/people/imports", "/people/imports/{upload:uuid}"),
@@ -43,10 +46,15 @@ ASKING = {
         *OWN,
         *("/audit/paper", "/audit/table", "/municipalities", "/municipalities/{code:str}/administrator"),
         *("/municipalities/{code:str}/resumption", "/municipalities/{code:str}/suspension"),
+        *("/municipalities/drafts", "/municipalities/{code:str}/draft", "/municipalities/{code:str}/draft/removal"),
+        *("/municipalities/{code:str}/facts", "/municipalities/{code:str}/last-administrator"),
+        *("/operators", "/operators/{login:str}/reset", "/operators/{login:str}/stop"),
+        *("/operators/plans/{plan:uuid}/confirmation", "/operators/plans/{plan:uuid}/removal"),
+        *("/announcements", "/announcements/{notice:uuid}/withdrawal", "/stops", "/stops/{stop:uuid}/end"),
     },
 }
-VALUES = {"procedure": "event", "code": "131041"} | dict.fromkeys(
-    ("erasure_id", "job_id", "person_id", "upload"), str(uuid4())
+VALUES = {"procedure": "event", "code": "131041", "login": "kyogikai"} | dict.fromkeys(
+    ("change", "erasure_id", "job_id", "notice", "person_id", "plan", "section_id", "stop", "upload"), str(uuid4())
 )
 TYPED = "長い文章と <記号>"
 
