@@ -74,7 +74,7 @@ class Paper(FPDF):
         self.set_creation_date(made_at)  # the same paper is the same bytes
         self.set_producer("Todoke")
         self.face = face
-        for key in dict.fromkeys((face, fonts.FAMILY, fonts.BOLD)):
+        for key in dict.fromkeys((face, fonts.FAMILY, fonts.BOLD, fonts.BOLD_OF[face])):
             fonts.lend(self, key)
         self.new_page()
 
@@ -127,11 +127,12 @@ class Paper(FPDF):
     ) -> None:
         """One line as it is, never broken; `text` is what `printed` or `broken` gave. `width` matters to `align` only.
         `face`: another than the paper's."""
+        face = face or self.face
         runs = fonts.runs_of(text) if bold and align is Align.L else [(text, True)]
         for run, has_bold in runs:
-            self.set_font(*((fonts.FAMILY, "B" if has_bold else "") if bold else (face or self.face, "")), size)
+            self.set_font(*((face, "B") if bold and has_bold else (fonts.FAMILY if bold else face, "")), size)
             self._run(left, top, run, size=size, drawn=not has_bold, colour=colour, width=width, align=align)
-            left += sum(fonts.width_of(character, bold=bold) for character in run) * size * POINT / 1000
+            left += sum(fonts.width_of(character, bold=bold, face=face) for character in run) * size * POINT / 1000
             left += len(run) * self.char_spacing * POINT
         self.set_y(top)
 

@@ -27,6 +27,9 @@ from app.languages import LANGUAGES
 FAMILY: Final = "paper"
 BOLD: Final = f"{FAMILY}B"
 MINCHO: Final = "mincho"
+MINCHO_BOLD: Final = f"{MINCHO}B"
+BOLD_OF: Final = {FAMILY: BOLD, MINCHO: MINCHO_BOLD}
+"""The bold ゴシック that stands in a text of a face: beside 明朝, whose letters are all of one width, such a one too."""
 FALLBACK: Final = "fallback"
 _OF_LANGUAGES: Final = {file.lower(): file for language in LANGUAGES for file in language.fonts}
 FILES: Final = {
@@ -35,6 +38,7 @@ FILES: Final = {
     FALLBACK: "TodokeFallback-Regular.ttf",
     **_OF_LANGUAGES,
     MINCHO: "BIZUDMincho-Regular.ttf",
+    MINCHO_BOLD: "BIZUDGothic-Bold.ttf",
 }
 FALLBACKS: Final = (FALLBACK, *_OF_LANGUAGES)
 """The fonts searched, in this order, for a character that the first one lacks."""
@@ -61,7 +65,7 @@ class Font:
 @cache
 def font(key: str) -> Font:
     """`key` is one of FILES. About half a second the first time in a process."""
-    family, style = (FAMILY, "B") if key == BOLD else (key, "")
+    family, style = next(((face, "B") for face, bold in BOLD_OF.items() if bold == key), (key, ""))
     reader = FPDF()
     reader.add_font(family, style, FONTS / FILES[key])
     parsed = reader.fonts[key]
@@ -166,8 +170,8 @@ def runs_of(text: str) -> list[tuple[str, bool]]:
 
 def width_of(character: str, *, bold: bool, face: str = FAMILY) -> float:
     """The width of a character in thousandths of the letter size; of a fallback font where the first one lacks the character.
-    `face`: FAMILY or MINCHO; what is bold is set in BOLD in both."""
-    first, number = font(BOLD if bold else face).parsed, ord(character)
+    `face`: FAMILY or MINCHO."""
+    first, number = font(BOLD_OF[face] if bold else face).parsed, ord(character)
     if number in first.cmap:
         return first.cw[number]
     return font(next((key for key in FALLBACKS if has(key, character)), FALLBACK)).parsed.cw[number]

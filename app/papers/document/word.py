@@ -35,6 +35,7 @@ from app.procedures.changed_words import plain
 from app.processes import Progress
 
 FACES: Final = {Face.GOTHIC: "BIZ UDPゴシック", Face.MINCHO: "BIZ UD明朝 Medium"}  # come with Windows 10 and newer
+CHANGED: Final = "BIZ UDゴシック"  # its letters are as wide as those of the 明朝 beside it
 IN_WORDS: Final = "【図の内容】"
 MARGIN: Final = 20.0
 LANDSCAPE_MARGIN: Final = 15.0
@@ -185,7 +186,7 @@ def write_paragraph(paragraph: WordParagraph, content: Paragraph, size: float, a
         written.bold = True if content.bold or run.changed else None
         written.underline = True if run.changed else None
         if run.changed:
-            _face(written._r.get_or_add_rPr(), FACES[Face.GOTHIC])  # noqa: SLF001 - python-docx sets the Latin letters' face only
+            _face(written._r.get_or_add_rPr(), CHANGED)  # noqa: SLF001 - python-docx sets the Latin letters' face only
 
 
 def writable(text: str) -> str:

@@ -8,8 +8,8 @@ from docx.oxml.ns import qn
 from app.papers.document.content import Document, Sheet, Table, TableCell, TableRow, cell, head, parts_of, words
 from app.papers.document.pdf import PdfPages, pdf
 from app.papers.document.pdf_table import TableSetter
-from app.papers.document.word import docx
 from app.papers.document.typesetting import TypesetLine
+from app.papers.document.word import docx
 from app.papers.governance.checklist import Checklist, Mark, Measure, MeasureGroup, PartyMeasures, sheets_of
 from tests.papers.governance.papers import pages_of, word_of
 

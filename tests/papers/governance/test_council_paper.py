@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from app.demo.governance import approval_before, proposed_snapshot
+from app.papers.document import fonts
 from app.papers.document.content import Document, Heading, Paragraph, Sheet
 from app.papers.document.pdf import pdf
 from app.papers.document.word import docx
@@ -22,7 +23,7 @@ from app.procedures.changed_words import Run
 from tests.papers.governance import seed_paper
 from tests.papers.governance.papers import marked_of, seed_particulars
 
-MINCHO, BOLD = "BIZUDMincho", "BIZUDPGothicBold"
+MINCHO, BOLD = "BIZUDMincho", "BIZUDGothicBold"
 
 SHEETS = {
     1: seed_paper.COVER,
@@ -173,6 +174,12 @@ def test_the_face_tells_the_changed_day_from_the_other() -> None:
     assert "令和７年３月３１日" in faces[MINCHO]
 
 
+@pytest.mark.parametrize("letter", "令７３月のア（、")
+def test_what_changed_is_as_wide_as_what_stands_beside_it(letter: str) -> None:
+    plain = fonts.width_of(letter, bold=False, face=fonts.MINCHO)
+    assert fonts.width_of(letter, bold=True, face=fonts.MINCHO) == plain
+
+
 def test_every_font_of_the_pdf_is_embedded() -> None:
     for page in PdfReader(BytesIO(pdf(paper()))).pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
@@ -192,7 +199,7 @@ def test_rare_letters_and_variants_are_drawn_in_mincho_as_they_are_in_gothic() -
 def test_in_word_the_body_is_mincho_and_what_changed_gothic() -> None:
     runs = [run for run in word_file().element.body.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
     faces = {(run.find(f"{qn('w:rPr')}/{qn('w:u')}") is not None, face_of(run)) for run in runs}
-    assert faces == {(True, "BIZ UDPゴシック"), (False, None)}
+    assert faces == {(True, "BIZ UDゴシック"), (False, None)}
     assert [word_file().styles[f"Heading {level}"].font.bold for level in (1, 2)] == [False, False]
 
 
