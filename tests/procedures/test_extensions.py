@@ -353,7 +353,7 @@ async def test_a_second_stop_puts_it_off_once_more_and_gives_back_the_first(stag
     again = stage.until - HOUR / 2
     with scoped(stage.contractor.scope):
         assert await plan(again, again + HOUR / 4, "もう一度")
-        (second, *_) = await planned_stops()
+        second = next(each for each in await planned_stops() if each.begins_at == again and each.ended_at is None)
         later = extended_until(again + HOUR / 4)
         assert await stage.stored() == later
         assert await end(second.id)
