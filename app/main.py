@@ -8,8 +8,8 @@ import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any, Final, TypeAlias
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -43,14 +43,16 @@ ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.mailbox: (),
 }
 ANNOUNCED: Final = frozenset({Part.applicant, Part.staff})
+Lifespan: TypeAlias = Callable[[Litestar], AbstractAsyncContextManager[None]]
 WITH_SESSIONS: Final = frozenset({Part.staff, Part.operator})
 
 
-def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
+def create_app(side: str, settings: Settings | None = None, last: Sequence[Lifespan] = ()) -> ASGIApp:
     """The ASGI application of `applicant`, `staff`, `operator` or `mailbox`.
 
     The side's package (app/web/{side}) says ROUTES, LIFESPAN where something must run beside the requests, EXCEPTION_HANDLERS for
     exceptions of its own, BEFORE for what stands right before its origin check, and BEFORE_ROUTES for what stands behind that and gets the settings.
+    `last` begins after everything else of the application's lifespan.
     Raises SettingsProblem. Database pools open with the application's lifespan, where they are not open already.
     """
     part = Part(side)
@@ -68,7 +70,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     routes = _Routes(
         route_handlers=[*own_routes, *package.ROUTES],
         exception_handlers={**handlers, **getattr(package, "EXCEPTION_HANDLERS", {})},
-        lifespan=[_pools(part, settings), *getattr(package, "LIFESPAN", ())],
+        lifespan=[_pools(part, settings), *getattr(package, "LIFESPAN", ()), *last],
         state=State(state),
         openapi_config=None,
         logging_config=None,

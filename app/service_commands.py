@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from app.settings import DATABASES_OF, Part, Settings, load
 from app.spoken import ended, spoken
 
 SIDES: Final = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
+SERVING_SECONDS: Final = 0.5  # from the end of a worker's start until it certainly serves
 
 
 def add_to(commands: Any) -> None:
@@ -129,10 +131,17 @@ def _application(side: str, server: int) -> Any:
 
     # forked, it has the server's own handler of this signal, which does nothing here: told to end before it serves, it would go on
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    parent_watch.end_with(server)
+    # nothing is in hand before it serves, and a SIGTERM between Granian's setting of its handlers and its first look at them would stop it for good
+    watch = parent_watch.end_with(server, grace=0)
     from app.main import create_app
 
-    return create_app(side)
+    @asynccontextmanager
+    async def told_once_serving(_: Any) -> AsyncIterator[None]:
+        # the loop stands still between the end of the start and the first requests: what is due later than the start runs when it serves
+        asyncio.get_running_loop().call_later(SERVING_SECONDS, watch.allow, parent_watch.GRACE_SECONDS)
+        yield
+
+    return create_app(side, last=[told_once_serving])
 
 
 def _work(chosen: argparse.Namespace) -> None:

@@ -49,9 +49,9 @@ def wait_for(processes: int, parent: int) -> None:
         time.sleep(0.005)
 
 
-def outliving(parent: int) -> list[int]:
+def outliving(parent: int, seconds: float = GONE_SECONDS) -> list[int]:
     """The processes that are still there after some seconds; they are ended then."""
-    until = time.monotonic() + GONE_SECONDS
+    until = time.monotonic() + seconds
     while of_parent(parent) and time.monotonic() < until:
         time.sleep(0.05)
     left = of_parent(parent)
@@ -86,6 +86,23 @@ def test_a_worker_ends_with_its_server_however_early_that_is_killed(
         left = outliving(starter.pid)
         starter.kill()
     assert left == []
+
+
+def test_a_worker_ends_with_a_server_that_is_killed_while_it_sets_its_signal_handlers(
+    environment: dict[str, str],
+) -> None:
+    # some ten milliseconds in which a SIGTERM would stop the worker for good; where they lie depends on the machine, so many kills look for them
+    for milliseconds in range(400, 760, 12):
+        starter = subprocess.Popen([sys.executable, "-c", STARTER], env=environment, stdout=subprocess.PIPE, text=True)
+        with starter:
+            assert starter.stdout is not None
+            server = int(starter.stdout.readline())
+            wait_for(2, starter.pid)
+            time.sleep(milliseconds / 1000)
+            os.kill(server, signal.SIGKILL)
+            left = outliving(starter.pid, seconds=30)
+            starter.kill()
+        assert left == [], milliseconds
 
 
 DEAF = """
