@@ -179,3 +179,9 @@ def test_no_unit_says_what_the_check_does_not_know(name: str, monkeypatch: pytes
     monkeypatch.setattr(units, "UNITS", DOCS / "production")
     said = units.unit_of(name.replace("@.", "@1."))
     assert said.keys() <= units.DONE | units.LEFT_OUT
+
+
+@pytest.mark.parametrize("path", [PAGE, JAPANESE, DOCS / "production" / "todoke-admin"], ids=lambda path: path.name)
+def test_no_tree_is_called_by_a_release(path: Path) -> None:
+    """The page tells of whichever release the checkout holds, and of the one after it."""
+    assert re.findall(r"todoke-\d+\.\d[\d.]*", path.read_text(encoding="utf-8")) == []
