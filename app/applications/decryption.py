@@ -7,7 +7,7 @@ leaves the content closed: the page says so instead, and it is no error of the p
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias, cast
 from uuid import UUID
 
 import msgspec
@@ -27,12 +27,15 @@ from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import CannotOpen, KeyPair, bound_in, key_of, unseal
 
+_Sealed: TypeAlias = str | int | bool | list[str | dict[str, str]] | dict[str, str]
+"""An answer as msgspec reads it, which knows one list in a union; `_readable` tells what is none of its question's kind."""
+
 
 class _Content(msgspec.Struct):
     """The content of a seal that submitting.py makes."""
 
     version: str
-    answers: dict[str, JsonValue]
+    answers: dict[str, _Sealed]
     reply_key: bytes | None = None
 
 
@@ -177,8 +180,9 @@ class AnswerDecryptor:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return None
         # the seal names the version too: a row moved to another version would else be read with the wrong questions
-        same = opened.version == version.id.hex and _readable(version.form, opened.answers)
-        return OpenedAnswers(version, opened.answers, opened.reply_key) if same else None
+        answers = cast("Mapping[str, JsonValue]", opened.answers)
+        same = opened.version == version.id.hex and _readable(version.form, answers)
+        return OpenedAnswers(version, answers, opened.reply_key) if same else None
 
     def _pair(self, key: UUID) -> KeyPair | None:
         if key not in self._pairs:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypeGuard
 
+from app.attachments.file_kinds import FileKind
 from app.calendar.periods import Period, PeriodUnit
 from app.languages import SOURCE
 from app.procedures.conditions import All, Condition, Is, Some
@@ -261,6 +262,13 @@ class _DefinitionReader:
             return None
         return Within(counted_from.id, counted_from.label, Period(amount, PeriodUnit(unit)))
 
+    def kinds(self, key: str, value: object) -> tuple[FileKind, ...] | None:
+        known = {kind.value: kind for kind in FileKind}
+        if isinstance(value, list) and all(isinstance(each, str) and each in known for each in value):
+            return tuple(kind for kind in FileKind if kind in value)
+        self.fault(f"{WORDS[key]}は、{'、'.join(known)}の中から選んでください")
+        return None
+
     def day(self, key: str, value: object) -> date | str | None:
         if value == "today":
             return "today"
@@ -399,6 +407,7 @@ _READERS: Mapping[LimitKind, Callable[[_DefinitionReader, JsonObject, str], obje
     LimitKind.text: lambda reader, raw, key: reader.text(raw, key),
     LimitKind.flag: lambda reader, raw, key: reader.flag(raw, key),
     LimitKind.period: lambda reader, raw, key: reader.within(raw[key]),
+    LimitKind.kinds: lambda reader, raw, key: reader.kinds(key, raw[key]),
     LimitKind.day: lambda reader, raw, key: reader.day(key, raw[key]),
     LimitKind.number: lambda reader, raw, key: reader.number(key, raw[key]),
 }

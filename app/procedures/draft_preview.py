@@ -1,8 +1,9 @@
 """Preview of an incomplete draft as applicants would see it: missing words get a stand-in, what cannot be shown is left out."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from app.attachments.file_kinds import FileKind
 from app.languages import SOURCE
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.draft_reading import (
@@ -32,6 +33,24 @@ def previewed(draft: Draft) -> tuple[Form | None, frozenset[str]]:
             named = _without(named, faulty) if faulty else {**named, "minutes": 5, "capacity_question": None}
             left_out |= faulty
     return None, frozenset(left_out)
+
+
+class ExampleFile(NamedTuple):
+    """A file that stands on a プレビュー as if somebody had attached it."""
+
+    question: str
+    name: str
+    kind: FileKind
+    size: int
+
+
+def example_files(form: Form) -> dict[str, ExampleFile]:
+    """Return one example for each question that takes files, by id: a プレビュー stores nothing, so nothing can be sent to it."""
+    return {
+        f"{number:032x}": ExampleFile(question.id, file.name, file.kind, file.size)
+        for number, question in enumerate(form.file_questions)
+        for file in question.field.example_files
+    }
 
 
 def _named(draft: Draft) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app.calendar.shown_dates import both_calendars
 from app.languages import SOURCE, translated_into
 from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
-from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning, Refused
+from app.procedures.fields.field import AttachedFile, Choice, Field, Given, GivenFile, JsonValue, Meaning, Refused
 from app.procedures.open_answers import telling_questions
 from app.texts import Text, composed
 
@@ -111,8 +111,14 @@ class Form:
     items: tuple[str, ...]  # 情報項目 in the form's order, each once
     meaning: Mapping[Meaning, tuple[Question, ...]]  # the questions whose answers are of a meaning, in the form's order
 
-    def check(self, posted: Mapping[str, Sequence[str]], today: date) -> Checked:
-        """Check the posted inputs (name to all values). Never raises; inputs the form does not know are ignored.
+    def check(
+        self,
+        posted: Mapping[str, Sequence[str]],
+        today: date,
+        files: Mapping[str, GivenFile] = MappingProxyType({}),
+    ) -> Checked:
+        """Check the posted inputs (name to all values). Never raises; inputs the form does not know are ignored. `files`: those held for the
+        applicant, by the id that is posted.
 
         Idempotent: posting the answers again (`posted`) gives the same answers, however often.
         """
@@ -127,8 +133,11 @@ class Form:
             field = question.field
             if not field.answered:
                 continue
+            here = {key: file for key, file in files.items() if file.question == question.id} if files else files
             try:
-                answer = field.read(Given([posted.get(name, ()) for name in question.input_names], today, answers))
+                answer = field.read(
+                    Given([posted.get(name, ()) for name in question.input_names], today, answers, here)
+                )
             except Refused as refused:
                 problems.extend(_problem(question, f.message, f.values, f.part) for f in refused.faults)
                 continue
@@ -203,6 +212,24 @@ class Form:
             for question in self.questions.values()
             if question.stands_in_open and question.id in answers
         }
+
+    @property
+    def file_questions(self) -> tuple[Question, ...]:
+        """Return the questions that take files, in the form's order."""
+        return tuple(question for question in self.questions.values() if question.field.takes_files)
+
+    @property
+    def has_files(self) -> bool:
+        return bool(self.file_questions)
+
+    def attached(self, answers: Mapping[str, JsonValue]) -> list[tuple[Question, AttachedFile]]:
+        """Return the files that the answers name, each with its question, in the form's and the applicant's order."""
+        return [
+            (question, file)
+            for question in self.file_questions
+            if question.id in answers
+            for file in question.field.files(answers[question.id])
+        ]
 
     @property
     def open_places(self) -> bool:

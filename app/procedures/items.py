@@ -59,6 +59,8 @@ CATALOGUE: tuple[InformationItem, ...] = (
     InformationItem(catalogued("運び出しの要否"), "choice"),
     InformationItem(catalogued("前の飼い主の氏名"), "name"),
     InformationItem(catalogued("犬の所在地"), "line"),
+    InformationItem(catalogued("添付書類"), "attachment"),
+    InformationItem(catalogued("本人確認書類の写し"), "attachment"),
 )
 """What a section is offered when it makes a form; it may name others. The seed's items stand here in its own words."""
 

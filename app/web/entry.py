@@ -11,6 +11,7 @@ from app.calendar.tokyo import today
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
 from app.procedures.fields.date import Day
+from app.procedures.fields.field import GivenFile
 from app.procedures.form import AnswerProblem, Form, FormSection, JsonValue, Question, ShownAnswer
 from app.texts import N_, composed, joined
 from app.web.addresses import AddressSought
@@ -36,6 +37,8 @@ class Entry:
     in_place: bool = False  # the side answers for a part of the page
     sought: Mapping[str, AddressSought] = field(default_factory=dict)  # by question, where a postcode was looked up
     full: frozenset[str] = frozenset()  # choices that are full (定員)
+    files: Mapping[str, GivenFile] = field(default_factory=dict)  # held for the applicant, by id
+    takes_files: bool = True  # False on a プレビュー: the control is shown, and nothing can be sent with it
 
     def value(self, name: str) -> str:
         """The first value typed into an input, "" when none was."""
@@ -82,7 +85,11 @@ class Entry:
     @property
     def unasked(self) -> Unasked:
         """What app.js will hide at first, for early.js to hide before it is painted."""
-        asked = self.form.check(self.posted, today()).asked if self.has_conditions else self.form.questions.keys()
+        asked = (
+            self.form.check(self.posted, today(), self.files).asked
+            if self.has_conditions
+            else self.form.questions.keys()
+        )
         sections = [section.id for section in self.form.sections if not asked & {each.id for each in section.questions}]
         return Unasked(self.form.questions.keys() - asked, frozenset(sections))
 
@@ -101,6 +108,11 @@ class Entry:
         """What the section says about a question, then what its limits ask of an answer; "" for nothing."""
         own = question.hint.in_(self.language) if question.hint else ""
         return joined(" ", filter(None, (own, question.field.hint(self.language))))
+
+    def attached(self, question: Question) -> list[tuple[str, GivenFile]]:
+        """Id and file of what is attached to the question, in the order in which the ids were posted."""
+        held = {key: file for key, file in self.files.items() if file.question == question.id}
+        return [(key, held[key]) for key in dict.fromkeys([*self.values(question.id), *held]) if key in held]
 
     def eras(self, field: Day) -> list[tuple[str, str]]:
         return [(era.id, era.label.in_(self.language)) for era in field.eras(today())]

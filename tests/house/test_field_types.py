@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from app.demo.people import Resident
+from app.procedures.draft_preview import ExampleFile
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Example, Field
 from app.procedures.fields.limits import LIMITS
@@ -64,7 +65,8 @@ def test_its_example_is_an_answer(field_type: type[Field]) -> None:
         posted: dict[str, list[str]] = {}
         for name, value in form.posted({"it": answer}):
             posted.setdefault(name, []).append(value)
-        checked = form.check(posted, TODAY)
+        files = {file.id: ExampleFile("it", *file[1:]) for file in asked.field.files(answer)}
+        checked = form.check(posted, TODAY, files)
         assert (checked.problems, checked.answers["it"]) == ((), answer)
         assert asked.field.cell(answer, "ja") != ""
 

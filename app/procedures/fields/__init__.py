@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from app.procedures.fields.age import Age
 from app.procedures.fields.age_band import AgeBand
+from app.procedures.fields.attachment import Attachment
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.choices import SeveralChoices
 from app.procedures.fields.consent import Consent
@@ -27,7 +28,7 @@ FIELD_TYPES: Mapping[str, type[Field]] = {
     field_type.type: field_type
     for field_type in (
         *(SingleLine, LongText, Name, Kana, Telephone, Email, PostcodeAddress, Day, Number, Age, AgeBand),
-        *(OneChoice, SeveralChoices, Consent, Explanation),
+        *(OneChoice, SeveralChoices, Attachment, Consent, Explanation),
     )
 }
 """In the order in which the editor offers them."""

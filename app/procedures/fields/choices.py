@@ -63,7 +63,7 @@ class SeveralChoices(OneChoice):
         return next((mark for mark in marks if not any(mark.strip() in label for label in labels)), "\n")
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
-        return tuple(answer) if isinstance(answer, list) else ()
+        return tuple(map(str, answer)) if isinstance(answer, list) else ()
 
     def example(self, of: Example) -> JsonValue:  # noqa: ARG002 - it is nobody's
         return [choice.id for choice in self.choices[: max(self.minimum, 1)]]

@@ -10,12 +10,13 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
+from app.attachments.file_kinds import FileKind
 from app.procedures.fields import messages
 from app.procedures.fields.limits import LIMITS
 from app.texts import Text
 from app.typed_text import PRIVATE_USE, without_unseen
 
-JsonValue: TypeAlias = str | int | bool | list[str] | dict[str, str]
+JsonValue: TypeAlias = str | int | bool | list[str] | dict[str, str] | list[dict[str, str]]
 """A normalised answer. Blank answers are left out, never stored as null."""
 
 
@@ -62,13 +63,36 @@ class Example(NamedTuple):
 EXAMPLE = "よろしくお願いします。"
 
 
+class GivenFile(Protocol):
+    """A file that is held for the applicant, at the question that it was attached to."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> FileKind: ...
+    @property
+    def size(self) -> int: ...
+
+
+class AttachedFile(NamedTuple):
+    """A file as an answer names it."""
+
+    id: str
+    name: str
+    kind: FileKind
+    size: int  # bytes
+
+
 class Given(NamedTuple):
     """The posted values of one question: for each of the field's parts, in their order, every value under that input name. `answers`: those
-    of the questions before it."""
+    of the questions before it; `files`: those held for this question, by id."""
 
     inputs: Sequence[Sequence[str]]
     today: date
     answers: Mapping[str, JsonValue] = MappingProxyType({})
+    files: Mapping[str, GivenFile] = MappingProxyType({})
 
 
 LONGEST_INPUT = 20_000
@@ -133,6 +157,7 @@ class Field:
     gives_day: ClassVar[bool] = False  # its answer is a day, from which another can be counted
     divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
     answered: ClassVar[bool] = True  # False for an explanation
+    takes_files: ClassVar[bool] = False
 
     # whose data an answer is
     personal: ClassVar[bool] = False  # always personal information
@@ -212,6 +237,15 @@ class Field:
     def postal_address(self, answer: JsonValue) -> tuple[str, str]:  # noqa: ARG002 - most answers are none
         """Return postcode and address of an answer; both "" where it is no address."""
         return "", ""
+
+    def files(self, answer: JsonValue) -> tuple[AttachedFile, ...]:  # noqa: ARG002 - most answers name none
+        """Return the files that an answer names, in the applicant's order."""
+        return ()
+
+    @property
+    def example_files(self) -> tuple[AttachedFile, ...]:
+        """Return the files of the example's answer."""
+        return ()
 
     def example(self, of: Example) -> JsonValue:
         """Return an answer that the example's person could give."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
+from app.attachments.file_kinds import FileKind
 from app.calendar.periods import PeriodUnit
 
 LONGEST_ANSWER: Final = 10_000
@@ -13,11 +14,13 @@ LONGEST_ANSWER: Final = 10_000
 MOST_CHOICES: Final = 300
 LARGEST_NUMBER: Final = 10**12
 LONGEST_PERIOD: Final = 1000  # days, weeks or months
+MOST_FILES_A_QUESTION: Final = 20
+LARGEST_FILE_MB: Final = 25
 
 
 class LimitKind(Enum):
     """The kind of a limit's value: an integer; a date or `today`; a text by language, of one line or with paragraphs; yes or nothing; a
-    list of choices; a period from the day that another question asks for."""
+    list of choices; a period from the day that another question asks for; kinds of file."""
 
     number = auto()
     day = auto()
@@ -26,6 +29,7 @@ class LimitKind(Enum):
     flag = auto()
     choices = auto()
     period = auto()
+    kinds = auto()
 
 
 TEXTS: Final = frozenset({LimitKind.line, LimitKind.text})
@@ -46,6 +50,12 @@ _SCHEMAS: Final[Mapping[LimitKind, Mapping[str, Any]]] = {
             "unit": {"enum": [unit.value for unit in PeriodUnit]},
         },
         "additionalProperties": False,
+    },
+    LimitKind.kinds: {
+        "type": "array",
+        "minItems": 1,
+        "uniqueItems": True,
+        "items": {"enum": [kind.value for kind in FileKind]},
     },
 }
 
@@ -80,6 +90,9 @@ LIMITS: Final[Mapping[str, FieldLimit]] = {
         FieldLimit("within", "ほかの日からの期間", LimitKind.period),
         FieldLimit("unit", "単位", LimitKind.line),
         FieldLimit("extension", "内線も書ける", LimitKind.flag),
+        FieldLimit("kinds", "受け付けるファイルの種類", LimitKind.kinds),
+        FieldLimit("most_files", "添付できるファイルの数", LimitKind.number, 1, MOST_FILES_A_QUESTION),
+        FieldLimit("largest_mb", "1つのファイルの大きさの上限（MB）", LimitKind.number, 1, LARGEST_FILE_MB),
     )
 }
 """By name, in the order in which the editor asks."""

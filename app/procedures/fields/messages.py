@@ -49,3 +49,16 @@ DATE_AFTER_PERIOD = N_("{label}は「{other}」から{period}以内（{latest}�
 DATE_WITHIN = N_("「{other}」から{period}以内の日付を入力してください。")
 DATE_TOO_EARLY = N_("{label}は{earliest}以降の日付を入力してください")
 DATE_TOO_LATE = N_("{label}は{latest}以前の日付を入力してください")
+FILE_MISSING = N_("{label}のファイルを付けてください")
+ATTACHMENT_GONE = N_("{label}に付けたファイルの一部が、こちらに残っていません。もう一度付けてください")
+TOO_MANY_FILES = N_(
+    "{label}に付けられるファイルは{maximum}個までです（いま{count}個）。要らないファイルを取り除いてください"
+)
+FILE_OF_OTHER_KIND = N_(
+    "「{name}」は、{label}では受け付けていない種類のファイルです。{kinds}のファイルを付けてください"
+)
+FILE_TOO_LARGE = N_("「{name}」は大きすぎます。{label}には、1つ{maximum}MBまでのファイルを付けてください")
+FILES_HINT = N_("{kinds}、1つ{megabytes}MBまで、{count}つまで（申請全体で{together}MBまで）。")
+BETWEEN_KINDS = N_("・")
+ONE_FILE = N_("1件：{names}")
+FILES = N_("{count}件：{names}")

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from app.calendar.tokyo import today
 from app.languages import known_language
-from app.procedures.draft_preview import previewed
+from app.procedures.draft_preview import example_files, previewed
 from app.procedures.form import Form
 from app.procedures.procedure_admin import ProcedureDetails
 from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
@@ -57,7 +57,7 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     if action in ADDRESS_ACTIONS:
         sought = {question: await address_sought(posted, question, action, _language(request))}
         return _input(request, procedure, form, posted, focus=question, sought=sought)
-    checked = form.check(posted, today())
+    checked = form.check(posted, today(), example_files(form))
     if action in {"edit", "input"} or checked.problems:
         problems = checked.problems if not action else ()
         return _input(request, procedure, form, posted, focus=question, problems=problems)
@@ -80,13 +80,14 @@ async def _form(procedure: ProcedureDetails) -> Form | None:
 def _input(
     request: AnyRequest, procedure: ProcedureDetails, form: Form, posted: Posted, **entry: Any
 ) -> Response[bytes]:
-    problems = entry.pop("problems", ())
+    problems, files = entry.pop("problems", ()), example_files(form)
+    posted = {**posted, **{file.question: [key] for key, file in files.items()}}
     shown = ApplyPage(
         title=form.title.in_(_language(request)),
         form=form,
         address=_address(procedure),
         controls=_controls(request),
-        entry=Entry(form, _language(request), posted, problems, **entry),
+        entry=Entry(form, _language(request), posted, problems, files=files, takes_files=False, **entry),
         notice_words=("プレビューです", "入力を確かめられます。入力した内容は、どこにも保存されません。"),
     )
     return _applicants_page(request, shown, 422 if problems else 200)
