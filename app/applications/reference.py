@@ -181,6 +181,14 @@ class SubmissionKey:
         """Return the 問合せ番号 of the submission made with this key."""
         return InquiryCode(_symbols_from(self._derive(f"inquiry {municipality}"), INQUIRY_LENGTH))
 
+    def name_key(self) -> bytes:
+        """Return the key, 32 bytes, that the names of the form's files are locked under: only who has the form can read them."""
+        return self._derive("attachment names")
+
+    def fingerprint_key(self) -> bytes:
+        """Return the key, 32 bytes, of the fingerprints by which the form's files are told apart."""
+        return self._derive("attachment fingerprints")
+
     def digest(self, content: bytes) -> bytes:
         """Return a digest of the answers that only the holder of the key can make or recognise."""
         return hmac.digest(self._key, b"answers\x00" + content, "sha256")
