@@ -71,14 +71,23 @@ class YearlyNumbers:
     last_year: int
 
 
-# What is folded and what is not yet, each by the hour; Tokyo is whole hours away from UTC, so its days are made of them.
-_COUNTED: Final = """
+# What is folded and what is not yet, each by the hour; Tokyo is whole hours away from UTC, so its days are made of them. Of an hour with one arrival they
+# tell how it came and where it stands: of years that a merging left to the administrators, others count what they can open.
+_CLOSED_BEFORE: Final = """
+(select max(make_date(k.before_year, 4, 1)::timestamp at time zone 'Asia/Tokyo') from app.closed_year k
+ where k.municipality = $1 and k.procedure = $2 and k.procedure = any ((select api.partly_closed_procedures())::uuid[]))"""
+_COUNTED: Final = f"""
 (select r.hour, r.channel, r.status, r.count from app.arrivals r
- where r.municipality = $1 and r.procedure = $2 and r.hour >= $3 and r.hour < $4
+ where r.municipality = $1 and r.procedure = $2 and r.hour >= greatest($3, {_CLOSED_BEFORE}) and r.hour < $4
  union all
  select c.hour, c.channel, c.status, c.change from app.count_change c
- where c.municipality = $1 and c.procedure = $2 and c.hour >= $3 and c.hour < $4) n
-"""
+ where c.municipality = $1 and c.procedure = $2 and c.hour >= greatest($3, {_CLOSED_BEFORE}) and c.hour < $4
+ union all
+ select date_trunc('hour', a.arrived_at), a.channel, a.status, 1
+ from app.open_past_application o join app.application a on a.municipality = o.municipality and a.id = o.application
+ where o.municipality = $1 and a.procedure = $2 and a.arrived_at >= $3 and a.arrived_at < least($4, {_CLOSED_BEFORE})
+   and a.procedure = any ((select api.partly_closed_procedures())::uuid[])) n
+"""  # noqa: S608  a part of this module
 _ARRIVALS: Final = ScopedStatement(
     f"""
 select (n.hour at time zone 'Asia/Tokyo')::date as day, case n.channel when 'web' then extract(hour from n.hour at time zone 'Asia/Tokyo')::int end as hour,

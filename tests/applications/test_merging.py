@@ -1,6 +1,6 @@
 """Merging sections: what moves, what stays readable, and the past years that stay with the administrators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.applications.application_counts import (
 )
 from app.applications.decryption import AnswerDecryptor
 from app.applications.phrases import phrases_of
+from app.applications.statistics import Period, Waits, arrivals_in, status_counts_of, waits_in
 from app.applications.status import Status
 from app.calendar.tokyo import today
 from app.procedures.kept_by import section_names_on
@@ -371,3 +372,62 @@ async def test_an_erasure_of_a_closed_year_is_an_administrators(
         async with ENGINE.unit() as unit:
             assert len(await ENGINE.fetch(plan, LAST_YEAR)) == 1
             await unit.end(commit=False)
+
+
+async def test_who_confirms_an_erasure_of_a_closed_year_is_told_to_administrators(
+    owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, gerda: Person
+) -> None:
+    plan: UUID = await owner.fetchval(
+        "insert into app.erasure (municipality, kind, procedure, procedure_title, fiscal_year, reason, planned_by) "
+        "values ($1, 'due', $2, '{}', $3, 'retention_over', $4) returning id",
+        town.code,
+        town.procedures["event"],
+        LAST_YEAR,
+        ada.id,
+    )
+
+    async def told() -> list[int]:
+        numbers = []
+        for person in (ada, gerda):
+            with scoped(person.scope):
+                numbers.append(
+                    len(await ENGINE.fetch("select from api.erasure_confirmers(array[$1::uuid], null)", plan))
+                )
+        return numbers
+
+    assert await told() == [1, 1]
+    await merge(owner, town, ada, own_past=True)
+    assert await told() == [1, 0]
+
+
+async def test_figures_of_a_closed_year_tell_nothing_of_one_application(
+    owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, gerda: Person
+) -> None:
+    """Of a day with one arrival they would tell its hour, its status and how long it waited. What is worked on stays in them."""
+    for steps in (("accepted", "completed"), ("accepted",)):
+        application = await arrived(owner, town, settings, "event", LAST_YEAR)
+        for step in steps:
+            await owner.execute(
+                "insert into app.status_event (municipality, application, to_status, staff, seen_version) "
+                "select municipality, id, $2, $3, version from app.application where id = $1",
+                application,
+                step,
+                gerda.id,
+            )
+    await owner.execute(
+        "update app.status_event e set at = a.arrived_at + interval '3 days' from app.application a "
+        "where e.municipality = $1 and a.municipality = $1 and a.id = e.application",
+        town.code,
+    )
+    period = Period(town.procedures["event"], date(LAST_YEAR, 6, 1), date(LAST_YEAR, 6, 1))
+
+    async def told(person: Person) -> tuple[int, Mapping[Status, int], Mapping[str, int], Waits]:
+        with scoped(person.scope):
+            standing = await status_counts_of(period)
+            return (await arrivals_in(period)).total, standing.statuses, standing.channels, await waits_in(period)
+
+    whole = (2, {Status.completed: 1, Status.accepted: 1}, {"web": 2}, Waits({3: 2}, {3: 1}))
+    assert await told(ada) == await told(gerda) == whole
+    await merge(owner, town, ada, own_past=True)
+    assert await told(ada) == whole
+    assert await told(gerda) == (1, {Status.accepted: 1}, {"web": 1}, Waits({3: 1}, {}))

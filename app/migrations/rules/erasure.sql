@@ -167,7 +167,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and api.is_on_roster(s.active, s.roster_from, s.roster_until) and (p_staff is null or s.id = p_staff)
   join app.staff_role r on r.role = s.role and r.may_administer
   where e.municipality = api.session_municipality() and e.id = any (p_erasures) and e.state = 'planned'
-    and api.may_process() and e.procedure = any (api.my_procedures())
+    and api.may_process() and e.procedure = any (api.my_procedures()) and not api.is_closed_year(e.procedure, e.fiscal_year)
 $$;
 
 -- 3. Carrying it out -------------------------------------------------------------------------------------------------

@@ -130,6 +130,8 @@ set enable_hashjoin = off set work_mem = '32MB' as $$
 declare
   here constant text := api.session_municipality();
   tokyo constant interval := '9 hours'; -- without summer time since 1952: the zone's name would be looked up again for each row
+  -- of a period with one arrival the days are that application's: what a closed year holds is counted for nobody who may not open it
+  all_open constant boolean := not p_procedure = any (api.partly_closed_procedures());
 begin
   if here is null or not p_procedure = any (api.my_procedures()) then
     return;
@@ -139,6 +141,7 @@ begin
       select a.id, a.arrived_at, case when a.status <> 'confirming' then a.status
         else (select b.status_before from app.application b where b.municipality = here and b.id = a.id) end as stands
       from app.application a where a.municipality = here and a.procedure = p_procedure and a.arrived_at >= p_from and a.arrived_at < p_to
+        and (all_open or api.is_open_application(p_procedure, a.id))
     ), taken_back as materialized ( -- few: pressed by mistake, and taken back within minutes
       select u.application, u.to_status::text, u.at from app.status_event u where u.municipality = here and u.undoes is not null
       union all
