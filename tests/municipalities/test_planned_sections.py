@@ -354,3 +354,16 @@ async def test_the_log_says_what_was_planned_and_came_into_force(
         ("section_planned", ada.id, "ごみ減量係", names),
         ("section_in_force", ada.id, "資源循環係", names),
     ]
+
+
+async def test_the_functions_write_what_a_plan_changes_and_no_other_column(owner: asyncpg.Connection) -> None:
+    """Nobody gives a section another id or municipality, and none opens earlier than it did."""
+    rows = await owner.fetch(
+        "select attname, has_column_privilege('todoke_functions', attrelid, attnum, 'update') as written from pg_attribute "
+        "where attrelid = 'app.section'::regclass and attnum > 0 and not attisdropped"
+    )
+    assert {row["attname"] for row in rows if not row["written"]} >= {"municipality", "id", "opens_on"}
+    assert {row["attname"] for row in rows if row["written"]} == {
+        *("name", "reading", "telephone", "telephone_hours", "mail", "mail_sealed", "mail_format", "position"),
+        *("closed_on", "merged_into", "revision"),
+    }

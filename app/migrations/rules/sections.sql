@@ -3,7 +3,9 @@
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant select, insert, update (name), delete on app.section_name to todoke_functions;
 grant select, insert, update (applied_at, held_at, taken_back_by, taken_back_at) on app.section_change to todoke_functions;
-grant insert, update on app.section to todoke_functions;
+grant insert (municipality, id, name, reading, telephone, telephone_hours, mail, mail_sealed, mail_format, position, opens_on),
+      update (name, reading, telephone, telephone_hours, mail, mail_sealed, mail_format, position, closed_on, merged_into, revision)
+  on app.section to todoke_functions;
 
 set local role todoke_functions;
 
