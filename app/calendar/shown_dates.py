@@ -1,12 +1,12 @@
 """Dates and times as people read them: 和暦 in Japanese, a language's own long form elsewhere, by Babel. Pure."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from babel.dates import format_date
 
 from app.calendar.eras import era_of, wareki
-from app.calendar.tokyo import in_tokyo, today
+from app.calendar.tokyo import day_of, in_tokyo, midnight, today
 from app.languages import SOURCE, language_of
 
 WEEKDAYS: Final = "月火水木金土日"
@@ -60,3 +60,24 @@ def both_calendars(day: date, language: str) -> str:
         return format_date(day, "long", locale=locale)
     seireki = f"{day.year}年{day.month}月{day.day}日"
     return seireki if era_of(day) is None else f"{wareki(day)}（{seireki}）"
+
+
+def first_words(opens_at: datetime, language: str = SOURCE) -> str:
+    """The first day, with the hour where it does not begin at midnight."""
+    return date_words(day_of(opens_at), language) if _is_midnight(opens_at) else _at_hour(opens_at, language)
+
+
+def last_words(closes_at: datetime, language: str = SOURCE) -> str:
+    """The last day; with the hour where it ends within a day, as one closed by hand does: on the rest of that day nothing is taken."""
+    if _is_midnight(closes_at):
+        return date_words(day_of(closes_at - timedelta(microseconds=1)), language)
+    return _at_hour(closes_at, language)
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return moment == midnight(day_of(moment))
+
+
+def _at_hour(moment: datetime, language: str = SOURCE) -> str:
+    """「令和8年11月29日（日）12時」, with minutes only where it is not the full hour."""
+    return moment_words(moment, language).removesuffix("00分")

@@ -40,7 +40,7 @@ class LetterDefinition:
 
     `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
     where it may not. `on_arrival`: it tells of the arrival, not of a later step. `by_staff`: staff write it each time, and the service has no
-    words for it. `limited`: ten an hour go to one address, and one summary tells of the others. `facts`: what a letter about no application is told beside its time, by the names of its template: to 職員, or to a section about its municipality.
+    words for it. `limited`: ten an hour go to one address, and one summary tells of the others. `facts`: what a letter about no application is told beside its time, by the names of its template: to 職員, or to a section about its municipality or its procedures.
     """
 
     title: str
@@ -71,6 +71,7 @@ class Letter(StrEnum):
     weekly_digest = "weekly_digest"
     administrator_planned = "administrator_planned"
     administrator_given = "administrator_given"
+    closings_put_off = "closings_put_off"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -117,16 +118,21 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     Letter.administrator_given: LetterDefinition(
         "管理者の登録", recipient=Recipient.section, facts=frozenset({"login", "reason"})
     ),
+    Letter.closings_put_off: LetterDefinition(
+        "受付期間の延長",
+        recipient=Recipient.section,
+        facts=frozenset({"what", "section", "begins_at", "ends_at", "reason", "closings", "closing_count"}),
+    ),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)
 """Those that a section may write in its own words."""
 OF_NO_APPLICATION: Final = frozenset(
     {
         *(Letter.arrival_summary, Letter.arrival_digest, Letter.section_changed),
-        *(Letter.administrator_planned, Letter.administrator_given),
+        *(Letter.administrator_planned, Letter.administrator_given, Letter.closings_put_off),
     }
 )
-"""Those to applicants and sections whose rows in the outbox name no application: they are about several, or about the section itself or its municipality."""
+"""Those to applicants and sections whose rows in the outbox name no application: they are about several, or about the section itself, its municipality or its procedures."""
 SECTION_FIELDS: Final[Mapping[str, str]] = {
     "section": "課の名前",
     "section_reading": "ふりがな",

@@ -6,15 +6,14 @@ No letter holds the 問合せ番号, an answer, or what staff wrote: mail is rea
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.calendar.eras import fiscal_year_name
-from app.calendar.shown_dates import date_words, moment_words
-from app.calendar.tokyo import day_of
+from app.calendar.shown_dates import date_words, last_words, moment_words
 from app.folders import LETTER_TEMPLATES
 from app.languages import (
     SOURCE,
@@ -31,6 +30,8 @@ from app.notifications.letter_words import Words, filled
 from app.texts import N_
 
 JAPAN_TIME: Final = N_("日本時間")
+MOMENTS: Final = frozenset({"confirmable_from", "begins_at", "ends_at"})
+"""The facts of letters that are moments; `at` stands in every letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,13 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
 
 
 def _letter_of_facts(kind: Letter, occasion: Occasion) -> LetterText:
-    """A letter to 職員 or to a section about its municipality, in Japanese. It tells of no application, and names people by their 職員ID."""
+    """A letter to 職員, or to a section about its municipality or its procedures, in Japanese. It tells of no application, and names people by their 職員ID."""
     facts = occasion.facts
     values: dict[str, Any] = {name: _fact(facts[name]) for name in kind.definition.facts}
     if "fiscal_year" in values:
         values["fiscal_year"] = fiscal_year_name(int(facts["fiscal_year"]))
-    if "confirmable_from" in values:
-        values["confirmable_from"] = shown_time(datetime.fromisoformat(facts["confirmable_from"]), SOURCE)
+    for name in values.keys() & MOMENTS:
+        values[name] = shown_time(datetime.fromisoformat(facts[name]), SOURCE)
     municipality = _one_line(_said(occasion.municipality_name, SOURCE))
     at = shown_time(datetime.fromisoformat(facts["at"]), SOURCE)
     with speaking(SOURCE):
@@ -127,22 +128,20 @@ def _letter_of_facts(kind: Letter, occasion: Occasion) -> LetterText:
 
 
 def _fact(fact: Any) -> Any:
-    """One fact as the template says it; of a list, which names procedures, each as name, number and last day, those it has."""
+    """One fact as the template says it; of a list, which names procedures, each as name, number, last day and the last day before that, those it has."""
+    if isinstance(fact, Mapping):
+        return _one_line(_said(fact, SOURCE))
     if not isinstance(fact, list):
         return fact if isinstance(fact, int) else _one_line(str(fact))
     return [
         {
             "title": _one_line(_said(one["title"], SOURCE)),
             "count": one.get("count", 0),
-            "last": _last_day(datetime.fromisoformat(one["until"])) if "until" in one else "",
+            "last": last_words(datetime.fromisoformat(one["until"]), SOURCE) if "until" in one else "",
+            "before": last_words(datetime.fromisoformat(one["closes_at"]), SOURCE) if "closes_at" in one else "",
         }
         for one in fact
     ]
-
-
-def _last_day(until: datetime) -> str:
-    """The last day before a moment at which something is over."""
-    return date_words(day_of(until - timedelta(microseconds=1)), SOURCE)
 
 
 def _digest(kind: Letter, occasion: Occasion) -> LetterText:

@@ -34,6 +34,18 @@ PLANNED: dict[str, object] = {
     "path": f"/erasures/{uuid4()}",
 }
 GIVEN: dict[str, object] = {"reason": "管理者が退職し、だれもログインできない"}
+PUT_OFF: dict[str, object] = {
+    "what": "planned",
+    "section": {"ja": "ごみ減量係"},
+    "begins_at": "2026-12-05T13:00:00+00:00",
+    "ends_at": "2026-12-05T21:30:00+00:00",
+    "reason": "機器の更新",
+    "closings": [
+        {"title": {"ja": "出前講座"}, "closes_at": "2026-12-05T15:00:00+00:00", "until": "2026-12-07T15:00:00+00:00"},
+        {"title": {"ja": "集団回収"}, "closes_at": "2026-12-05T08:00:00+00:00", "until": "2026-12-07T15:00:00+00:00"},
+    ],
+    "closing_count": 37,
+}
 WEEK: dict[str, object] = {
     "approvals": [{"title": {"ja": "ごみゼロデー"}, "until": "2027-03-31T15:00:00+00:00"}],
     "approval_count": 31,
@@ -149,7 +161,9 @@ async def test_the_facts_are_those_of_the_letter(owner: asyncpg.Connection, sett
 
 @pytest.mark.parametrize("kind", [kind for kind in Letter if kind.definition.facts])
 def test_every_letter_of_facts_says_them_all(kind: Letter) -> None:
-    facts = {**PLANNED, **RESET, **GIVEN, **WEEK}
+    facts = {**PLANNED, **RESET, **GIVEN, **WEEK, **PUT_OFF}
+    if kind is not Letter.closings_put_off:
+        facts["reason"] = GIVEN["reason"]
     told = {name: facts[name] for name in kind.definition.facts}
     letter = write_letter(
         kind,
@@ -173,6 +187,12 @@ def test_every_letter_of_facts_says_them_all(kind: Letter) -> None:
         "outlines": "・集団回収\n",
         "keys": "・粗大ごみ\n",
         "unread": "・出前講座：34件",
+        "what": "■ 延ばす手続",
+        "section": "新宿区　ごみ減量係　ご担当者様",
+        "begins_at": "令和8年12月5日（土）22時00分から",
+        "ends_at": "令和8年12月6日（日）6時30分まで",
+        "closings": "・出前講座：令和8年12月5日（土）まで → 令和8年12月7日（月）まで\n・集団回収：令和8年12月5日（土）17時まで → 令和8年12月7日（月）まで\n・ほか35手続\n",
+        "closing_count": "延ばす手続：37\n",
     }
     assert [value for name in told if (value := str(shown.get(name, facts[name]))) not in letter.body] == []
     # what is told of a week has no moment

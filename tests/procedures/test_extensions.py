@@ -1,6 +1,7 @@
 """A planned stop puts off what closes in it: within the approval, never with places, and the section may refuse."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from app.municipalities.planned_stops import (
     planned_stops,
     procedures_met,
 )
+from app.notifications.letter_kinds import Letter
+from app.notifications.letters import LetterText, Occasion, write_letter
 from app.procedures import published
 from app.procedures.extensions import Extension, decide, extensions
 from app.settings import Settings
@@ -32,7 +35,7 @@ from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
 from tests.clients import client_of, form_token, signed_in_client
-from tests.factories import Person, Town, make_person, make_town, submit_one
+from tests.factories import Person, Town, add_procedure, make_person, make_town, submit_one
 from tests.operators import Operator, make_operator
 
 pytestmark = pytest.mark.anyio
@@ -283,6 +286,70 @@ async def test_what_does_not_close_in_it_stays_and_what_opens_in_it_is_told(stag
     # of one that is suspended, or not public, nothing is told
     await stage.change("closes_at = $3, suspended_at = clock_timestamp()", stage.closes_at)
     assert await stage.met() is None
+
+
+async def letters(stage: Stage) -> list[LetterText]:
+    """What the town's sections are written about stops: of those planned, and then of those taken back; 保健係 last."""
+    rows = await stage.owner.fetch(
+        "select o.facts, s.name ->> 'ja' as section from app.outbox o join app.section s on s.municipality = o.municipality and s.id = o.address_of "
+        "where o.municipality = $1 and o.kind = 'closings_put_off' and o.recipient = 'section' order by o.facts ->> 'what', s.name ->> 'ja' = '保健係'",
+        stage.town.code,
+    )
+    return [
+        write_letter(
+            Letter.closings_put_off,
+            "ja",
+            Occasion(
+                stage.town.code,
+                {"ja": stage.town.name},
+                json.loads(row["facts"]),
+                "https://a.example",
+                "https://s.example",
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def test_each_section_is_written_to_once_about_all_that_is_put_off(stage: Stage) -> None:
+    await add_procedure(stage.owner, stage.town, "other")
+    await add_procedure(stage.owner, stage.town, "checkup", section="保健係")
+    for slug in ("other", "checkup"):
+        await stage.change("closes_at = $3", stage.closes_at, slug=slug)
+    await add_procedure(stage.owner, stage.town, "stays")
+    await stage.approved_until(stage.closes_at + timedelta(days=300))
+    assert await stage.plan()
+    first, second = await letters(stage)
+    for letter, count in ((first, 2), (second, 1)):
+        assert f"延ばす手続：{count}\n" in letter.body
+        line = f"{date_words(day_of(stage.closes_at - HOUR))}まで → {date_words(day_of(stage.until - HOUR))}まで"
+        assert letter.body.count(line) == count
+        assert ("機器の更新" in letter.body, "https://s.example/extensions" in letter.body) == (True, True)
+    assert ("ごみ減量係" in first.body, "保健係" in second.body) == (True, True)
+    assert "計画停止のため" in first.subject
+
+
+async def test_nobody_is_written_to_where_nothing_is_put_off(stage: Stage) -> None:
+    await stage.change("closes_at = $3", stage.closes_at + timedelta(days=30))
+    assert await stage.plan()
+    assert await letters(stage) == []
+
+
+async def test_a_stop_that_is_taken_back_is_told_of_what_it_still_put_off(stage: Stage) -> None:
+    await add_procedure(stage.owner, stage.town, "checkup", section="保健係")
+    await stage.change("closes_at = $3", stage.closes_at, slug="checkup")
+    await stage.approved_until(stage.closes_at + timedelta(days=300))
+    assert await stage.plan()
+    refused = next(one for one in await stage.extended() if one.slug == "checkup")
+    assert await stage.decide(stage.ada, refused.id, refuses=True)
+    with scoped(stage.contractor.scope):
+        stop = next(each for each in await planned_stops() if each.state == "planned")
+        assert await end(stop.id)
+    told = await letters(stage)
+    assert len(told) == 3
+    assert ("計画停止を取りやめ" in told[-1].subject, "ごみ減量係" in told[-1].body) == (True, True)
+    line = f"{date_words(day_of(stage.until - HOUR))}まで → {date_words(day_of(stage.closes_at - HOUR))}まで"
+    assert line in told[-1].body
 
 
 async def test_the_section_refuses_and_takes_that_back(stage: Stage) -> None:

@@ -44,6 +44,7 @@ FROZEN = {
     "0032_announcements": "404873df3caf08e8bab4341c75d62c761962e274f004399ad00ab92de7b3c4a8",
     "0033_council_plans": "be231238b2305ac8120cec2809a8d44b5edb047e7b029999ea5eceb8ff255c1c",
     "0034_failing_section_changes": "dd3b3b570f608ad0f0052f280c1db415e40deb3502c4cb86d0b9770d162ef85f",
+    "0035_letter_about_put_off_closings": "6e02f17c402478e512bd0c02b89e315eed296d4a7d03f8390d4e2cb6d5efc2f3",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

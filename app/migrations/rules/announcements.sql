@@ -72,6 +72,30 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 grant execute on function api.put_off_until(text, uuid) to todoke_counts;
 
+-- Writes to each section that has an address about those of its closings that a stop puts off, as they stand; twenty are named, the others counted.
+-- p_what: planned or taken_back.
+create function api.write_about_stop(p_stop uuid, p_what text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.outbox (municipality, kind, recipient, language, facts, address_sealed, address_of, address_format)
+    select s.municipality, 'closings_put_off', 'section', 'ja',
+           jsonb_build_object('at', clock_timestamp(), 'what', p_what, 'section', s.name, 'begins_at', w.begins_at, 'ends_at', w.ends_at,
+             'reason', w.reason, 'closing_count', count(*),
+             'closings', jsonb_agg(jsonb_build_object('title', k.title, 'closes_at', k.closes_at, 'until', k.extended_until) order by k.place)
+                           filter (where k.place <= 20)),
+           s.mail_sealed, s.id, s.mail_format
+    from (
+      select p.municipality, p.section, v.title, x.closes_at, x.extended_until,
+             row_number() over (partition by p.municipality, p.section order by x.closes_at, v.title ->> 'ja', p.id) as place
+      from app.closing_extension x
+      join app.procedure p on p.municipality = x.municipality and p.id = x.procedure and p.closes_at = x.closes_at and p.extended_until is not null
+      join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published'
+      where x.planned_stop = p_stop and x.refused_at is null) k
+    join app.section s on s.municipality = k.municipality and s.id = k.section and s.mail_sealed is not null
+    join app.planned_stop w on w.id = p_stop
+    group by s.municipality, s.id, w.id
+$$;
+grant execute on function api.write_about_stop(uuid, text) to todoke_counts;
+
 -- The section refuses that the closing of its procedure is put off, or takes that back, as long as the stop has not begun. Answers
 -- the procedure's address, null where there is nothing to decide any more: the stop has begun or was taken back, the period was changed, or there are places now.
 -- TD403: not theirs.
@@ -219,8 +243,9 @@ begin
     from app.planned_stop s join app.operator_account o on o.id = s.planned_by order by s.begins_at desc, s.id limit 50;
 end $$;
 
--- Plans a stop, and puts off the closings that fall into it. Null where another stop that still stands overlaps, its beginning is past, it is longer
--- than seven days (its year is mistyped, and residents would be kept out for that long), or where closings would be put off for more than a month behind its end: the program proposes the next opening day.
+-- Plans a stop, puts off the closings that fall into it, and writes to their sections. Null where another stop that still stands overlaps, its beginning is
+-- past or more than a year away, it is longer than seven days (its year is mistyped, and residents would be kept out for that long), or where closings
+-- would be put off for more than a month behind its end: the program proposes the next opening day.
 create function api.plan_stop(p_begins_at timestamptz, p_ends_at timestamptz, p_reason text, p_extended_until timestamptz) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -231,7 +256,7 @@ declare
   said jsonb;
 begin
   perform pg_advisory_xact_lock(hashtextextended('planned stops', 0));
-  if p_begins_at <= clock_timestamp() or p_extended_until not between p_ends_at and p_ends_at + interval '31 days'
+  if p_begins_at <= clock_timestamp() or p_begins_at > clock_timestamp() + interval '366 days' or p_extended_until not between p_ends_at and p_ends_at + interval '31 days'
       or p_ends_at > p_begins_at + interval '7 days'
       or exists (select from app.planned_stop s
       where s.ended_at is null and s.begins_at < p_ends_at and p_begins_at < s.ends_at) then
@@ -250,12 +275,13 @@ begin
     update app.procedure p set extended_until = x.extended_until from put_off x where p.municipality = x.municipality and p.id = x.procedure;
     extended := extended + case when found then 1 else 0 end;
   end loop;
+  perform api.write_about_stop(made, 'planned');
   said := jsonb_build_object('begins_at', p_begins_at, 'ends_at', p_ends_at, 'reason', p_reason, 'extended', extended);
   insert into app.operator_audit_event (operator, action, subject, details) values (person, 'stop_planned', '', said);
   return made;
 end $$;
 
--- Takes a stop back before it begins, and what it put off with it; or ends it early, and what it put off stays. False where it is over.
+-- Takes a stop back before it begins, and what it put off with it, of which the sections are written to; or ends it early, and what it put off stays. False where it is over.
 create function api.end_stop(p_stop uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -268,6 +294,7 @@ begin
     returning s.begins_at, s.ends_at, s.begins_at > clock_timestamp() as ahead into ended;
   if not found then return false; end if;
   if ended.ahead then
+    perform api.write_about_stop(p_stop, 'taken_back');
     update app.procedure p set extended_until = api.put_off_until(p.municipality, p.id) from app.closing_extension x
       where x.planned_stop = p_stop and p.municipality = x.municipality and p.id = x.procedure and p.extended_until is not null;
   end if;

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from app.calendar.shown_dates import first_words, last_words
 from app.calendar.tokyo import day_of
 from app.languages import speaking, spoken, translated
-from app.procedures.period_words import first_words, last_words, period_words
+from app.procedures.period_words import period_words
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
 
