@@ -33,7 +33,11 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 
 ADDRESS: Final = "/announcements"
-MESSAGES: Final = {"written": "お知らせを載せました", "gone": "お知らせの掲載をやめました"}
+MESSAGES: Final = {
+    "written": "お知らせを載せました",
+    "gone": "お知らせの掲載をやめました",
+    "late": "このお知らせの掲載は、もう終わっています",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,7 @@ class NoticesPage(PageContext):
     names: Mapping[str, str]
     may_decide: bool
     message: str
+    done: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +68,13 @@ class NewNoticePage(PageContext):
 async def list_notices(request: AnyRequest) -> Response[bytes]:
     notices = await written_notices()
     await log.record_operator(OperatorAction.announcements_opened, "", {"count": len(notices)})
+    told = next((name for name in MESSAGES if name in request.query_params), "")
     shown = NoticesPage(
         notices=notices,
         names=await _names(),
         may_decide=_decides(request),
-        message=next((words for name, words in MESSAGES.items() if name in request.query_params), ""),
+        message=MESSAGES.get(told, ""),
+        done=told != "late",
     )
     return operator_page(request, shown)
 
@@ -98,7 +105,7 @@ async def withdraw_notice(request: AnyRequest, notice: FromPath[UUID]) -> Respon
     if known is not None and known.audience.of_council and not _decides(request):
         raise PermissionDeniedException
     done = known is not None and await withdraw(notice)
-    return Redirect(f"{ADDRESS}?gone=1" if done else ADDRESS, status_code=303)
+    return Redirect(f"{ADDRESS}?{'gone' if done else 'late'}=1", status_code=303)
 
 
 def _decides(request: AnyRequest) -> bool:

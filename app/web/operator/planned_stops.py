@@ -35,8 +35,9 @@ from app.web.sessions import AnyRequest
 ADDRESS: Final = "/stops"
 LONGEST_REASON: Final = 200
 MESSAGES: Final = {
-    "planned": "計画停止を予定しました。申請者と職員の画面で、7日前から知らせます。",
+    "planned": "計画停止を予定しました。申請者と職員の画面で、7日前から知らせます。受付の終わりを延ばす手続の担当課には、メールで知らせました。",
     "ended": "計画停止を終えました",
+    "late": "この計画停止は、もう終わっています",
 }
 
 
@@ -47,11 +48,14 @@ class StopsPage(PageContext):
     template: ClassVar = "operator/stops.html"
     stops: Sequence[PlannedStop]
     message: str
+    done: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewStopPage(PageContext):
-    """The form of a planned stop. `met`: what closes or opens in it, once its hours can be read; `until`: to when an end is put off."""
+    """The form of a planned stop. `met`: what closes or opens in it, once its hours can be read; `until`: to when an end is put off; `seen`: the hours
+    that this is told of.
+    """
 
     template: ClassVar = "operator/new_stop.html"
     typed: Mapping[str, str]
@@ -59,14 +63,15 @@ class NewStopPage(PageContext):
     until: datetime | None
     met: Sequence[MetProcedure]
     names: Mapping[str, str]
+    seen: str
 
 
 @get(ADDRESS, guards=[requires_operator])
 async def list_stops(request: AnyRequest) -> Response[bytes]:
     stops = await planned_stops()
     await log.record_operator(OperatorAction.announcements_opened, "stops", {"count": len(stops)})
-    message = next((words for name, words in MESSAGES.items() if name in request.query_params), "")
-    return operator_page(request, StopsPage(stops=stops, message=message))
+    told = next((name for name in MESSAGES if name in request.query_params), "")
+    return operator_page(request, StopsPage(stops=stops, message=MESSAGES.get(told, ""), done=told != "late"))
 
 
 @get(f"{ADDRESS}/new", guards=[requires_operator])
@@ -90,6 +95,9 @@ async def plan_stop(request: AnyRequest) -> Response[Any]:
     problems = list(_problems(period, reason))
     if problems or period.begins_at is None or period.ends_at is None:
         return await _form(request, period, reason, problems)
+    if only(posted, "seen") != _hours(period):
+        changed = "日時が変わりました。受付が終わる手続を確かめてから、もう一度押してください"
+        return await _form(request, period, reason, [("begins_day", changed)])
     if not await plan(period.begins_at, period.ends_at, reason):
         return await _form(request, period, reason, [("begins_day", "ほかの計画停止と重なっています")])
     return Redirect(f"{ADDRESS}?planned=1", status_code=303)
@@ -98,7 +106,12 @@ async def plan_stop(request: AnyRequest) -> Response[Any]:
 @post(f"{ADDRESS}/{{stop:uuid}}/end", guards=[requires_operator, requires_proof], status_code=303)
 async def end_stop(stop: FromPath[UUID]) -> Response[Any]:
     done = await end(stop)
-    return Redirect(f"{ADDRESS}?ended=1" if done else ADDRESS, status_code=303)
+    return Redirect(f"{ADDRESS}?{'ended' if done else 'late'}=1", status_code=303)
+
+
+def _hours(period: TypedPeriod) -> str:
+    """The hours of a stop, as its page names those that were looked at."""
+    return f"{period.begins_at.isoformat()}/{period.ends_at.isoformat()}" if period.begins_at and period.ends_at else ""
 
 
 def _reason(typed: str) -> str:
@@ -113,7 +126,7 @@ def _too_long(period: TypedPeriod) -> bool:
 
 def _problems(period: TypedPeriod, reason: str) -> Sequence[tuple[str, str]]:
     problems = list(period.problems)
-    if period.begins_at and period.begins_at <= now():
+    if period.begins_at and period.begins_at <= now() and "begins_day" not in dict(problems):
         problems.append(("begins_day", "始まりは、これから先の日時にしてください"))
     if _too_long(period):
         problems.append(
@@ -138,6 +151,7 @@ async def _form(
         until=extended_until(period.ends_at) if known and period.ends_at else None,
         met=met,
         names=names,
+        seen=_hours(period) if known else "",
     )
     return operator_page(request, shown, 422 if problems else 200)
 

@@ -12,6 +12,8 @@ from app.web.forms import Posted, only
 
 _HOUR: Final = re.compile(r"(?P<hours>\d{1,2})(?::|時)?(?P<minutes>\d{2})?分?")
 HOW: Final = "22:00のように入力してください"
+MOST_AHEAD: Final = timedelta(days=366)  # what is further away has a mistyped year; api.plan_stop knows the same
+MOST_BEHIND: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ def read_period(posted: Posted) -> TypedPeriod:
     problems: list[tuple[str, str]] = []
     begins = _moment(typed, "begins", "始まり", problems)
     ends = _moment(typed, "ends", "終わり", problems)
+    for which, label, moment in (("begins", "始まり", begins), ("ends", "終わり", ends)):
+        if moment and moment > now() + MOST_AHEAD:
+            problems.append((f"{which}_day", f"{label}の日は、今日から1年以内の日にしてください。年を確かめてください"))
+    if begins and begins < now() - MOST_BEHIND:
+        problems.append(("begins_day", "始まりの日が1か月より前です。年を確かめてください"))
     if begins and ends and begins >= ends:
         problems.append(("ends_day", "終わりは、始まりより後にしてください"))
     elif ends and ends <= now():

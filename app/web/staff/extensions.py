@@ -35,6 +35,7 @@ class ExtensionsPage(PageContext):
     extensions: Sequence[Extension]
     may_decide: bool
     message: str
+    done: bool
 
 
 @get(ADDRESS, guards=[requires_staff])
@@ -43,6 +44,7 @@ async def list_extensions(request: AnyRequest) -> Response[bytes]:
         extensions=await extensions(),
         may_decide=signed_in(request).role.may_process,
         message=flash_message(request, MESSAGES),
+        done="late" not in request.query_params,
     )
     return staff_page(request, shown, entry="/procedures")
 
