@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from app.settings import DATABASES_OF, Part, Settings, load
-from app.spoken import ended, spoken
+from app.settings import CLAMD_OF, DATABASES_OF, Part, Settings, load
+from app.spoken import ended, spoken, told
 
 SIDES: Final = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
 SERVING_SECONDS: Final = 0.5  # from the end of a worker's start until it certainly serves
@@ -41,6 +41,8 @@ def _serve(chosen: argparse.Namespace) -> None:
     if chosen.side == Part.staff:
         look_at_key_store(settings)
         _look_at_shelf(settings.home)
+    if chosen.side in CLAMD_OF:
+        _tell_of_no_scanner(settings)
     for role in DATABASES_OF[Part(chosen.side)][:1]:
         _apart(partial(_look_at_schema, settings.database(role)))
     from granian.constants import HTTPModes, Interfaces, Loops
@@ -106,6 +108,17 @@ def look_at_key_store(settings: Settings, *, new: bool = False) -> None:
         ended(str(problem))
 
 
+def _tell_of_no_scanner(settings: Settings) -> None:
+    """Say at the start what applicants' files would else tell much later, by being shown to nobody."""
+    if settings.clamd is None:
+        told(
+            spoken(
+                "TODOKE_CLAMD is not set: no attached file is scanned, so that none is shown or handed out.",
+                "TODOKE_CLAMD が設定されていません。添付ファイルは検査されず、表示も取り出しもできません。",
+            )
+        )
+
+
 def _look_at_shelf(home: Path) -> None:
     """Ends the process when others could read the papers that wait there for the next click."""
     from app.vault.own_files import check_own
@@ -151,6 +164,7 @@ def _work(chosen: argparse.Namespace) -> None:
         return
     settings = load(part=Part.work)
     look_at_key_store(settings)
+    _tell_of_no_scanner(settings)
     from app.operations import log_lines
     from app.operations.worker import work
 

@@ -16,9 +16,14 @@ def spoken(english: str, japanese: str) -> str:
     return japanese if named.startswith("ja") else english
 
 
+def told(sentence: str) -> None:
+    """Say something that the command goes on in spite of."""
+    print(f"todoke: {sentence}", file=sys.stderr, flush=True)  # noqa: T201  what a terminal is told
+
+
 def ended(sentence: str, code: int = 1) -> NoReturn:
     """Say why the command cannot go on, and end it with that code."""
-    print(f"todoke: {sentence}", file=sys.stderr, flush=True)  # noqa: T201  what a terminal is told
+    told(sentence)
     sys.exit(code)
 
 

@@ -24,12 +24,12 @@ print(sorted({"pydantic", "attrs", "cryptography"} & set(sys.modules)))
 """
 
 
-def served(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def served(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """`todoke serve applicant` with a server that ends at once."""
-    return ran(home, SERVED, *arguments)
+    return ran(home, SERVED, *arguments, **more)
 
 
-def ran(home: Path, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def ran(home: Path, program: str, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """The program, with the settings of the applicant's side."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
     own = {
@@ -41,7 +41,7 @@ def ran(home: Path, program: str, *arguments: str) -> "subprocess.CompletedProce
         "TODOKE_KEY_SIGNER": "ef" * 32,
     }
     command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, check=False, env={**kept, **own}, capture_output=True, text=True)
+    return subprocess.run(command, check=False, env={**kept, **own, **more}, capture_output=True, text=True)
 
 
 def test_what_looks_at_the_schema_leaves_nothing_in_the_servers_process(tmp_path: Path) -> None:
@@ -58,3 +58,8 @@ def test_a_worker_of_the_applicants_side_imports_nothing_that_only_libraries_wou
     """Litestar's own choice of plugins imports pydantic and attrs, 12 MiB of each worker; cryptography is 6 MiB more."""
     told = ran(tmp_path, ANSWERING)
     assert (told.returncode, told.stdout) == (0, "[]\n"), told.stderr
+
+
+def test_a_side_that_takes_files_says_at_its_start_that_nothing_scans_them(tmp_path: Path) -> None:
+    assert "TODOKE_CLAMD is not set" in served(tmp_path, "asked").stderr
+    assert "TODOKE_CLAMD" not in served(tmp_path, "asked", TODOKE_CLAMD="unix:/run/clamav/clamd.ctl").stderr

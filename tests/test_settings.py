@@ -270,6 +270,14 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_SEAT_KEY", "1:" + KEY, "must be 64 hexadecimal digits"),
         ("TODOKE_SEAT_KEY", "0" * 64, "easily guessed"),
         ("TODOKE_SEAT_KEY", b"demo".hex() + KEY[8:], "demo or an easily guessed"),
+        ("TODOKE_CLAMD", "10.0.2.30:3310", "an address of this machine"),
+        ("TODOKE_CLAMD", "127.evil.example:3310", "an address of this machine"),
+        ("TODOKE_CLAMD", "[2001:db8::1]:3310", "an address of this machine"),
+        ("TODOKE_CLAMD", "/run/clamav/clamd.ctl", "must be unix:/path or host:port"),
+        ("TODOKE_CLAMD", "unix:clamd.ctl", "must be unix:/path or host:port"),
+        ("TODOKE_CLAMD", "localhost", "must be unix:/path or host:port"),
+        ("TODOKE_CLAMD", "localhost:65536", "must be unix:/path or host:port"),
+        ("TODOKE_CLAMD", "localhost:0", "must be unix:/path or host:port"),
         ("TODOKE_KEY_STORE_COPY", "", "must name a second folder, on another disk or share, or say none"),
         ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff/keys", "must not lie in TODOKE_KEY_STORE"),
         ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff/keys/copy", "must not lie in TODOKE_KEY_STORE"),
@@ -286,6 +294,14 @@ def test_safe_production_settings_are_accepted() -> None:
 )
 def test_production_refuses(name: str, value: str, told: str) -> None:
     assert told in problem_of({**PRODUCTION, name: value}, Part.staff)
+
+
+@pytest.mark.parametrize(
+    "address", ["unix:/run/clamav/clamd.ctl", "127.0.0.1:3310", "127.0.0.53:3310", "[::1]:3310", "localhost:3310"]
+)
+def test_a_scanner_on_this_machine_is_taken(address: str) -> None:
+    assert load({**PRODUCTION, "TODOKE_CLAMD": address}, Part.staff).clamd == address
+    assert load(PRODUCTION, Part.staff).clamd is None
 
 
 @pytest.mark.parametrize(

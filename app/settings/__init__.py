@@ -24,8 +24,10 @@ from app.settings.model import (
     database_name,
 )
 from app.settings.reading import lock_named, network_of
+from app.settings.refusals import CLAMD_OF
 
 __all__ = [
+    "CLAMD_OF",
     "DATABASES",
     "DATABASES_OF",
     "DEMO_KEY_MARK",

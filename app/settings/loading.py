@@ -19,6 +19,7 @@ from app.settings.reading import (
     Reading,
     bearer_token,
     bounce_address,
+    clamd_address,
     databases,
     inquiry_keys,
     lock_named,
@@ -92,6 +93,12 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         second_factor_keys=reading.parsed("TODOKE_SECOND_FACTOR_KEYS", numbered_keys, (), _keys_expected()),
         seal_key=_seal_key(reading),
         seat_key=reading.parsed("TODOKE_SEAT_KEY", seat_key, None, spoken("64 hexadecimal digits", "16進数64桁")),
+        clamd=reading.parsed(
+            "TODOKE_CLAMD",
+            clamd_address,
+            None,
+            spoken("unix:/path or host:port", "unix:/パス か ホスト:ポート"),
+        ),
         seal_verifiers=reading.parsed(
             "TODOKE_SEAL_VERIFIER",
             public_halves,

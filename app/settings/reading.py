@@ -216,6 +216,15 @@ def bounce_address(text: str) -> str:
     return text
 
 
+def clamd_address(text: str) -> str:
+    """Where clamd listens, as it stands; raises ValueError."""
+    if not re.fullmatch(r"unix:/\S+|(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):[1-9][0-9]{0,4}", text):
+        raise ValueError
+    if not text.startswith("unix:") and int(text.rpartition(":")[2]) > 65535:
+        raise ValueError
+    return text
+
+
 def url(reading: Reading, name: str, default: str) -> str:
     """A side's public address without a path and without the slash at its end."""
 

@@ -1,5 +1,6 @@
 """What a part of the service needs, and what production must not run with: one sentence a rule."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,7 @@ KEY_STORE_SETTINGS: Final = ("TODOKE_KEY_STORE", "TODOKE_KEY_STORE_COPY", "TODOK
 BEHIND_PROXIES: Final = frozenset({Part.applicant, Part.staff, Part.operator})
 SECOND_FACTOR_KEYS_OF: Final = frozenset({Part.staff, Part.operator})
 SEAT_KEY_OF: Final = frozenset({Part.applicant, Part.staff, Part.work})
+CLAMD_OF: Final = frozenset({Part.applicant, Part.staff, Part.work})
 
 
 def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
@@ -102,6 +104,8 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         ("TODOKE_TRUSTED_PROXIES", settings.trusted_proxies),
     ):
         rules += [(any(net.prefixlen == 0 for net in networks), f"{name} must not name every address in production.")]
+    elsewhere = settings.clamd is not None and not _of_this_machine(settings.clamd)
+    rules += [(elsewhere, "TODOKE_CLAMD must be a Unix socket or an address of this machine: files go there in plain.")]
     if part is not None and part is not Part.seals and settings.seal_key is not None:
         rules += [(True, f"TODOKE_SEAL_KEY must not be given to {HOLDERS.get(part, f'`todoke {part}`')}.")]
     if part in KEY_STORE_OF:
@@ -123,6 +127,11 @@ def _foreign(settings: Settings, part: Part | None, reading: Reading) -> list[st
     if part not in SEAT_KEY_OF and reading.text("TODOKE_SEAT_KEY"):
         names.append("TODOKE_SEAT_KEY")
     return [f"{name} must not be given to {HOLDERS[part]}." for name in names]
+
+
+def _of_this_machine(address: str) -> bool:
+    """True for a Unix socket and for the addresses that lead no further than the machine itself."""
+    return re.match(r"unix:|127(\.[0-9]{1,3}){3}:|\[::1\]:|localhost:", address) is not None
 
 
 def _easy(key: bytes) -> bool:
