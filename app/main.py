@@ -37,7 +37,7 @@ from app.web.unhandled_errors import LastResort
 from app.web.unit_of_work import UnitOfWork
 
 ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
-    Part.applicant: (Role.applicant, Role.lookup),
+    Part.applicant: (Role.applicant, Role.lookup, Role.uploads),
     Part.staff: (Role.staff, Role.sign_in_staff),
     Part.operator: (Role.operator, Role.sign_in_operator),
     Part.mailbox: (),

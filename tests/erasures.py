@@ -76,7 +76,7 @@ async def rows_left(owner: asyncpg.Connection, town: Town) -> dict[str, int]:
         "select distinct c.conrelid::regclass::text as name from pg_constraint c "
         "where c.contype = 'f' and c.confrelid = 'app.application'::regclass"
     )
-    names = {"app.application", "app.delivery_attempt", *(row["name"] for row in tables)}
+    names = {"app.application", "app.delivery_attempt", "app.attachment_chunk", *(row["name"] for row in tables)}
     return {
         name: await owner.fetchval(f"select count(*) from {name} where municipality = $1", town.code)
         for name in sorted(names)

@@ -8,14 +8,24 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID
 
 from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
-from app.applications.submitting import AnswersGiven, AnswersRefused, NotTaken, content_digest, facets_of
+from app.applications.submitting import (
+    AnswersGiven,
+    AnswersRefused,
+    NotTaken,
+    attachments_of,
+    content_digest,
+    facets_of,
+)
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
+from app.procedures.fields.field import GivenFile
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.places import places_are_seats
 from app.procedures.procedures_for_staff import CompiledVersion
@@ -57,9 +67,21 @@ class OtherAnswers(Exception):
         self.reference = reference
 
 
-def checked_entry(form: Form, posted: Mapping[str, Sequence[str]], today: date, *, incomplete: bool) -> Checked:
+def held_under(entry: UUID) -> bytes:
+    """Return the hash under which files are held for a form that staff fill in: `api.enter_application` makes the same of its id."""
+    return sha256(f"entered {entry}".encode()).digest()
+
+
+def checked_entry(
+    form: Form,
+    posted: Mapping[str, Sequence[str]],
+    today: date,
+    *,
+    incomplete: bool,
+    files: Mapping[str, GivenFile] = MappingProxyType({}),
+) -> Checked:
     """Check answers as an applicant's are checked; with `incomplete`, blank questions are no problem."""
-    checked = form.check(posted, today)
+    checked = form.check(posted, today, files)
     if not incomplete:
         return checked
     filled = {name for name, values in posted.items() if any(value.strip() for value in values)}
@@ -79,10 +101,14 @@ async def enter(
     staff: UUID,
     *,
     seat_key: bytes,
+    files: Mapping[str, GivenFile] = MappingProxyType({}),
 ) -> Entered:
-    """Record the posted answers. Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key, places_moving)."""
+    """Record the posted answers. `files`: those held under `held_under(case.entry)`, by the id that is posted.
+
+    Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key, places_moving, attachments_missing).
+    """
     here, now = current_municipality(), datetime.now(UTC)
-    checked = checked_entry(version.form, posted, day_of(now), incomplete=case.incomplete)
+    checked = checked_entry(version.form, posted, day_of(now), incomplete=case.incomplete, files=files)
     if checked.problems:
         raise AnswersRefused(checked)
     key = await key_of_year(procedure, fiscal_year(now))
@@ -113,10 +139,13 @@ async def enter(
             await _address(here, given.application, version.form, checked.answers),
             place,
             facets_of(version.form, checked.answers),
+            attachments_of(version.form, checked.answers),
         )
     outcome, symbols = row["outcome"], row["reference"]
     if outcome == "other_key":
         raise NotTaken("no_key")
+    if outcome == "attachments_missing":
+        raise NotTaken(outcome)
     reference = ReferenceNumber(here, symbols)
     if outcome == "entered_with_other_answers":
         raise OtherAnswers(reference)

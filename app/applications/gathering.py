@@ -23,6 +23,7 @@ SUBMIT_SECONDS = 4.0
 APPLICANT: Final = Scope(Role.applicant)
 # what `submit` is given, by position
 ID, REFERENCES, PLACE, FACETS = 3, 4, 14, 15
+# what stands behind these, its attachments, is nothing of a plain one's
 
 Values = Sequence[Any]
 """What `submit` is given for one whole submission."""

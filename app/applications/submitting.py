@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber,
 from app.calendar.tokyo import day_of, fiscal_year
 from app.languages import SOURCE
 from app.notifications.mailer_key import ADDRESS
+from app.procedures.fields.field import GivenFile
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.published import (
     PublishedProcedure,
@@ -62,7 +64,7 @@ class AlreadyArrived:
 
 
 class NotTaken(Exception):
-    """The application was not recorded. `reason`: closed, not_yet_open, suspended, superseded, full or no_key."""
+    """The application was not recorded. `reason`: closed, not_yet_open, suspended, superseded, full, no_key or attachments_missing."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -117,14 +119,15 @@ async def submit(
     seat_key: bytes,
     language: str,
     now: datetime,
+    files: Mapping[str, GivenFile] = MappingProxyType({}),
 ) -> Receipt | AlreadyArrived:
     """Record the posted answers under `key`, or tell what was recorded under it before.
 
-    Raises AnswersRefused, NotTaken or NotReachable. A key that is known already answers first, whatever closed, filled up or
+    `files`: those that are held under the key, by the id that is posted. Raises AnswersRefused, NotTaken or NotReachable. A key that is known already answers first, whatever closed, filled up or
     became refusable since.
     """
     asking = _Asking(procedure, key, posted)
-    checked = version.form.check(posted, day_of(now))
+    checked = version.form.check(posted, day_of(now), files)
     asking.answers = checked.answers
     if checked.problems:
         receipt = await asking.ask(procedure.id, version.id)
@@ -148,6 +151,7 @@ async def submit(
             language,
             places_of(version.form, checked.answers, seats),
             facets_of(version.form, checked.answers),
+            attachments_of(version.form, checked.answers),
         )
         receipt = await asking.ask(procedure.id, version.id, sealed)
         if receipt is not None:
@@ -204,6 +208,7 @@ class _SealedSubmission:
     language: str
     places: tuple[str | None, ...]
     facets: list[str]
+    attachments: list[UUID]
 
 
 class _Asking:
@@ -256,7 +261,7 @@ class _Asking:
             self.digest,
         ]
         if sealed is None:
-            values += [None, None, None, None, None, None, SOURCE, None, []]
+            values += [None, None, None, None, None, None, SOURCE, None, [], []]
         else:
             values += [
                 sealed.inquiry_key.id,
@@ -268,8 +273,9 @@ class _Asking:
                 sealed.language,
                 place,
                 sealed.facets,
+                sealed.attachments,
             ]
-        plain = sealed is not None and place is None and not self.counted and candidates == 1
+        plain = sealed is not None and place is None and not self.counted and not sealed.attachments and candidates == 1
         try:
             return await (submit_gathered(values) if plain else alone(values))
         except PostgresError as refusal:
@@ -323,3 +329,8 @@ def places_of(form: Form, answers: Mapping[str, JsonValue], seats: Seats) -> tup
 def facets_of(form: Form, answers: Mapping[str, JsonValue]) -> list[str]:
     """Return the answers that may stand outside the seal, as `question=choice`."""
     return [f"{question}={choice}" for question, choices in form.facets(answers).items() for choice in choices]
+
+
+def attachments_of(form: Form, answers: Mapping[str, JsonValue]) -> list[UUID]:
+    """Return the ids of the files that the answers name."""
+    return [UUID(file.id) for _, file in form.attached(answers)]

@@ -32,6 +32,7 @@ RULES: Final = (
     "choices",
     "counts",
     "undo",
+    "attachments",
     "applications",
     "gathered",
     "worklist",

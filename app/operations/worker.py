@@ -44,6 +44,9 @@ DIGEST_SECONDS: Final = 60.0
 COUNTS_SECONDS: Final = 60.0
 COLUMNS_SECONDS: Final = 60.0
 DESTRUCTION_SECONDS: Final = 60.0  # a place of the key store that was away is tried again
+HELD_FILES_SECONDS: Final = 60.0
+HELD_FILES_AT_ONCE: Final = 50  # some hundred megabytes: the rest in the next transaction
+SPACE_SECONDS: Final = 60.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
 GRACE_SECONDS: Final = 5.0
@@ -127,6 +130,8 @@ class Worker:
             _keep_on("counts", fold_counts, FOLD_SECONDS, stopping),
             _keep_on("the watch over the counts", CountWatch().look, COUNTS_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
+            _keep_on("files held to their end", _delete_held_files, HELD_FILES_SECONDS, stopping),
+            _keep_on("the size of the database", self._note_space, SPACE_SECONDS, stopping),
             _keep_on("old results", _forget_results, FORGET_RESULTS_SECONDS, stopping),
         ]
         at_work = [asyncio.create_task(loop) for loop in working]
@@ -172,6 +177,11 @@ class Worker:
             await api.value("write_weekly_digests", self._municipality)
         return False
 
+    async def _note_space(self) -> bool:
+        with scoped(WORKER):
+            await api.value("note_database_space", self._settings.database_gb * 10**9)
+        return False
+
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0
 
@@ -186,6 +196,11 @@ async def _forget_failures() -> bool:
     with scoped(WORKER):
         await api.value("delete_old_failures")
     return False
+
+
+async def _delete_held_files() -> bool:
+    with scoped(WORKER):
+        return bool(await api.value("delete_held_attachments", HELD_FILES_AT_ONCE) == HELD_FILES_AT_ONCE)
 
 
 async def _forget_results() -> bool:

@@ -108,6 +108,8 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         seal_anchor_folder=_path(reading, "TODOKE_SEAL_ANCHOR_FOLDER"),
         submissions_per_second=reading.number("TODOKE_SUBMISSIONS_PER_SECOND", 5, 1, MOST_SUBMISSIONS),
         submissions_per_minute=reading.number("TODOKE_SUBMISSIONS_PER_MINUTE", 120, 1, MOST_SUBMISSIONS),
+        upload_rate=reading.number("TODOKE_UPLOAD_RATE", 5_000_000, 100_000, 1_000_000_000),
+        database_gb=reading.number("TODOKE_DATABASE_GB", 100, 1, 1_000_000),
         smtp_host=reading.text("TODOKE_SMTP_HOST", "" if safe else "127.0.0.1"),
         smtp_port=reading.number("TODOKE_SMTP_PORT", {"none": 25, "starttls": 587, "tls": 465}[smtp_tls], 1, 65535),
         smtp_user=reading.text("TODOKE_SMTP_USER"),

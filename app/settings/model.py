@@ -116,6 +116,8 @@ TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memo
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Each municipality's working key is derived from them; `id@code:64 hexadecimal digits` is the working key of that municipality alone, as another installation hands it over (`todoke keys inquiry`). Keep the old ones.
 TODOKE_SUBMISSIONS_PER_SECOND | 5 | applicant | Applications that one client network (an IPv4 address, an IPv6 /56) may send each second, to each process of the applicant side, 1 to 1000000; four seconds' worth at once. Whoever sends more is asked to wait and loses nothing. Copies (控え) are limited alike, by buckets of their own.
 TODOKE_SUBMISSIONS_PER_MINUTE | 120 | applicant | The same over longer times: applications a minute, 1 to 1000000; one minute's worth at once. Mobile carriers put thousands of people behind one address.
+TODOKE_UPLOAD_RATE | 5000000 | applicant, staff | Bytes of files that one process writes to the database each second, 100000 to 1000000000: what is sent faster waits in the network, so that applications are not held up. A side of several processes writes so much in each.
+TODOKE_DATABASE_GB | 100 | work | Gigabytes (10^9 bytes) that the database may grow to, 1 to 1000000. Above it no file is taken any more, with words, and applications without new files go on. Set it to four fifths of the smallest disk that holds it: the servers' and that of what is restored from a backup.
 TODOKE_SECOND_FACTOR_KEYS | - | staff, operator | Secret keys under which the second factors' secrets are sealed, as TODOKE_INQUIRY_KEYS, newest first; the staff's and the operator's side each have their own. Keep the old ones. Never given to the applicant side.
 TODOKE_SEAL_KEY | - | seals | File of the Ed25519 key that signs the seals of the logs, made by `todoke audit key`: mode 0600, of the user of the seals; or a credential of systemd's (`credential:NAME`). Production refuses it on every other part.
 TODOKE_SEAL_VERIFIER | the public half of TODOKE_SEAL_KEY | audit, seals | Public halves of the keys that the seals are signed with, 64 hexadecimal digits each, separated by commas, as `todoke audit key` prints them. Keep the old ones; `todoke work seals` needs them only after its key was changed.
@@ -192,6 +194,8 @@ class Settings:
     clamd: str | None  # `unix:/path` or `host:port`; None: nothing is scanned
     submissions_per_second: int  # of one client network, at one process; as the next
     submissions_per_minute: int
+    upload_rate: int  # bytes a second of one process
+    database_gb: int  # 10^9 bytes
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -223,9 +227,9 @@ class Settings:
     def database(self, role: str) -> str:
         """The database address for a role; `SettingsProblem` if this process was not given it.
 
-        `lookup` is the applicant's login with a pool of its own.
+        `lookup` and `uploads` are the applicant's login with pools of their own.
         """
-        role = "applicant" if role == "lookup" else role
+        role = "applicant" if role in {"lookup", "uploads"} else role
         try:
             return self.databases[role]
         except KeyError:

@@ -13,10 +13,13 @@ from app.tenancy.scope import Role, current_scope
 
 # every role asks whether the database is the one that its program was written for (app/operations/schema.py)
 EVERYBODYS: Final = frozenset({"schema_state"})
-# `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
+# for the applicant's side, and for staff who enter what came on paper
+_HOLDING: Final = frozenset({"hold_attachment", "hold_chunk", "finish_attachment", "release_attachment", "held"})
+# `lookup` and `uploads` are the applicant's login with pools of their own, so that looking up never waits behind submissions, nor either behind files
 _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit", "submit_many", "section_name_on"}),
     Role.lookup: frozenset({"shown_status", "status_of_many"}),
+    Role.uploads: _HOLDING,
     Role.sign_in_staff: frozenset(
         {
             *("begin_staff_sign_in", "settle_staff_sign_in", "record_staff_sign_in_failure"),
@@ -68,6 +71,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "own_step_to_take_back",
             ),
             "enqueue_for_staff",
+            *_HOLDING,
             *(
                 "erasure_due_summary",
                 "erasure_preview",
@@ -167,6 +171,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("write_digests", "write_weekly_digests"),
             *("stand_alarms", "live_keys", "mark_unusable_keys", "note_changed_keys"),
             *("keys_to_destroy", "finish_erasure_of"),
+            *("delete_held_attachments", "note_database_space"),
+            *("lease_attachment_to_scan", "chunk_to_scan", "record_scan"),
         }
     ),
     # it has tables of its own to read and add to (app/operations/sealing)

@@ -21,7 +21,7 @@ from app.tenancy.scope import Role, Scope, ScopeMissing, current_scope
 # PostgreSQL tells a commit that gave up waiting for its standby by a warning only; the row may be lost in a failover.
 UNREPLICATED = "canceling wait for synchronous replication"
 ACQUIRE_SECONDS = 5.0
-SIGN_IN = frozenset({Role.sign_in_staff, Role.sign_in_operator})
+SMALL = frozenset({Role.sign_in_staff, Role.sign_in_operator, Role.uploads})
 
 
 class UnitOver(RuntimeError):
@@ -117,11 +117,11 @@ class ScopedEngine(PostgresEngine):
         return 15.0
 
     async def open(self, dsns: Mapping[Role, str], size: int = 16) -> None:
-        """Open a pool of at most `size` connections for each role that has a DSN (a quarter of it for sign-in): all of them or none."""
+        """Open a pool of at most `size` connections for each role that has a DSN (a quarter of it for sign-in and for files): all of them or none."""
         opened: dict[Role, Connections] = {}
         try:
             for role, dsn in dsns.items():
-                opened[role] = await self._opened(role, dsn, max(2, size // 4) if role in SIGN_IN else size)
+                opened[role] = await self._opened(role, dsn, max(2, size // 4) if role in SMALL else size)
         except BaseException:
             for pool in opened.values():
                 pool.terminate()

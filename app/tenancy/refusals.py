@@ -68,6 +68,8 @@ class Refusal(StrEnum):
     unique_violation = "23505", "unique_violation"
     foreign_key_violation = "23503", "foreign_key_violation"
     check_violation = "23514", "check_violation"
+    # and of the machine below it
+    disk_full = "53100", "disk_full"
 
 
 class NotAllowed(PermissionError):

@@ -4,13 +4,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from typing import Final
 
 
 class Role(StrEnum):
-    """The PostgreSQL login a piece of work uses; `lookup` is the applicant's login with a pool of its own."""
+    """The PostgreSQL login a piece of work uses; `lookup` and `uploads` are the applicant's login with pools of their own."""
 
     applicant = "applicant"
     lookup = "lookup"
+    uploads = "uploads"
     sign_in_staff = "sign_in_staff"
     sign_in_operator = "sign_in_operator"
     staff = "staff"
@@ -22,7 +24,10 @@ class Role(StrEnum):
     @property
     def login(self) -> str:
         """The name of the database login in the settings."""
-        return "applicant" if self is Role.lookup else str(self)
+        return "applicant" if self in APPLICANTS else str(self)
+
+
+APPLICANTS: Final = frozenset({Role.applicant, Role.lookup, Role.uploads})
 
 
 class ScopeMissing(RuntimeError):
@@ -76,7 +81,7 @@ def current_scope() -> Scope:
 def current_municipality() -> str:
     """The one municipality in force; raises NotForApplicants on the applicant's side and ScopeMissing where none is named."""
     found = current_scope()
-    if found.role in {Role.applicant, Role.lookup}:
+    if found.role in APPLICANTS:
         raise NotForApplicants("the applicant's side reads no tables")
     if found.municipality is None:
         raise ScopeMissing("no municipality in this scope")

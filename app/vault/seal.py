@@ -18,6 +18,7 @@ to, so that a box moved to another row, tenant or column does not open:
 | next_step | handling_record.next_sealed | the application and the record |
 | words | sending.sealed | the sending |
 | words | notice.sealed, and outbox.body_sealed of its letter, which has the notice's id | the application and the notice |
+| attachment | attachment.sealed | the attachment |
 | reply | status_event.reply_sealed | the 到達番号 and the event |
 
 Boxes of before (format 1) are bound to nothing. Each row says the format of its boxes, and its boxes open as that and as no other; the

@@ -29,6 +29,7 @@ NO_MUNICIPALITY = {
     "staff_role",
     "operator_role",
     "worker_heartbeat",
+    "database_space",
     "claim",
     "schema_change",
     "second_person_floor",

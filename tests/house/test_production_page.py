@@ -11,7 +11,7 @@ import pyotp
 import pytest
 
 from app.operations.worker import POOLS
-from app.tenancy.engine import SIGN_IN
+from app.tenancy.engine import SMALL
 from app.tenancy.scope import Role
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -90,15 +90,15 @@ def test_max_connections_is_what_the_processes_may_open() -> None:
     (formula,) = re.findall(r"^connections=\$\(\((.+)\)\)$", text, re.MULTILINE)
     told = eval(formula.replace("/", "//"), {"__builtins__": {}}, numbers)
     pool = numbers["pool"]
-    signing_in = max(2, pool // 4)
-    assert len(SIGN_IN) == 2
+    small = max(2, pool // 4)
+    assert set(SMALL) == {Role.sign_in_staff, Role.sign_in_operator, Role.uploads}
     sides = (
-        numbers["applicant"] * 2 * pool
-        + numbers["staff"] * (pool + signing_in)
-        + numbers["operator"] * (pool + signing_in)
+        numbers["applicant"] * (2 * pool + small)
+        + numbers["staff"] * (pool + small)
+        + numbers["operator"] * (pool + small)
     )
     worker, seals, reserved_for_superusers, commands = sum(POOLS.values()), 1, 3, 5
-    assert Role.lookup.login == Role.applicant.login
+    assert Role.lookup.login == Role.uploads.login == Role.applicant.login
     assert told >= sides + worker + seals + reserved_for_superusers + commands
 
 

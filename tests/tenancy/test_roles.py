@@ -90,6 +90,11 @@ async def test_the_applicant_submits_and_looks_up_and_has_the_function_of_readin
         "shown_status",
         "status_of_many",
         "section_name_on",
+        "hold_attachment",
+        "hold_chunk",
+        "finish_attachment",
+        "release_attachment",
+        "held",
         "schema_state",
     }
 

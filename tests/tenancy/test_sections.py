@@ -14,6 +14,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.clients import signed_in_client
 from tests.factories import Person, make_person, make_town, submit_one
+from tests.held_files import hand_of
 from tests.rich import RichTown, rich_town
 
 pytestmark = pytest.mark.anyio
@@ -33,7 +34,7 @@ OF_A_SECTION = {
     *("custom_column", "list_view", "section_workbook_columns", "exported_application", "phrase"),
     *("standing", "arrivals", "count_change"),
     *("place", "choice_sealing", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
-    "closing_extension",
+    *("closing_extension", "attachment", "attachment_chunk"),
 }
 OF_ONESELF = {"result_list", "arrivals_seen"}
 """What one session, or one person, alone sees: tests/web/staff/test_results.py, test_today.py."""
@@ -85,6 +86,11 @@ async def rich(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     await owner.execute(
         "insert into app.open_past_application (municipality, application) select municipality, id from app.application where municipality = $1",
         rich.town.code,
+    )
+    attached = await (await hand_of(owner, rich.town)).attach()
+    await owner.execute(
+        "update app.attachment set application = (select id from app.application where municipality = $1 limit 1) where id = $2",
+        *(rich.town.code, attached),
     )
     while await fold_counts():
         pass

@@ -20,12 +20,13 @@ set local role todoke_functions;
 --   closed, not_yet_open, suspended, superseded, full
 --   other_key                   sealed to a key of another fiscal year or procedure: seal again and come back
 --   no_key                      sealed to a key that nobody can open anything with now
+--   attachments_missing         not all of p_attachments are held under this key, whole, for this procedure and sealed to a key of this year
 -- A repeat writes too, so that its commit waits for the standby as the first one did.
 -- kept until 0.4.0: api.submit(text, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[])
 create function api.submit(
   p_municipality text, p_procedure uuid, p_version uuid, p_id uuid, p_references text[], p_key_hash bytea, p_digest bytea,
   p_inquiry_key smallint, p_inquiry_proof bytea, p_reply_key bytea, p_sealing_key uuid, p_sealed bytea,
-  p_address_sealed bytea, p_language text, p_place text, p_facets text[])
+  p_address_sealed bytea, p_language text, p_place text, p_facets text[], p_attachments uuid[] default '{}')
 returns table (outcome text, reference text, arrived_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -79,6 +80,11 @@ begin
         or abs(('x' || replace(left(p_id::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
       raise exception using errcode = 'TD427', message = 'no id of today';
     end if;
+    if p_attachments <> '{}' and not api.holds_attachments(p_municipality, p_key_hash, p_procedure, year, p_attachments) then
+      -- one that arrived in parallel has them
+      continue when exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
+      return query select 'attachments_missing', null::text, null::timestamptz; return;
+    end if;
 
     -- 3. record it under the first free number
     new_application := null;
@@ -97,6 +103,9 @@ begin
     end if;
     -- the same submission arrived in parallel: tell its number
   end loop;
+  if p_attachments <> '{}' then
+    update app.attachment a set application = new_application where a.municipality = p_municipality and a.id = any (p_attachments);
+  end if;
 
   -- 4. the event and the letters. One statement: each costs its own start, and this function runs for every resident. It sees a limit
   -- that was set since the application stands (which waited for this one, or this one for it: see api.count_new_place).
@@ -213,7 +222,7 @@ begin
     where not h.written;
 end $$;
 
-grant execute on function api.submit(text, uuid, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[]),
+grant execute on function api.submit(text, uuid, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[], uuid[]),
   api.shown_status(text, text, text[], text), api.status_of_many(text[], text[], text[]) to todoke_applicant;
 
 -- 3. What came on paper, by telephone or at the counter, entered by staff into the same list -------------------------
@@ -223,7 +232,7 @@ grant execute on function api.submit(text, uuid, uuid, uuid, text[], bytea, byte
 -- kept until 0.4.0: api.enter_application(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[])
 create function api.enter_application(
   p_id uuid, p_application uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea,
-  p_reply_key bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[])
+  p_reply_key bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[], p_attachments uuid[] default '{}')
 returns table (outcome text, reference text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -261,6 +270,9 @@ begin
       or abs(('x' || replace(left(p_application::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
     raise exception using errcode = 'TD427', message = 'no id of today';
   end if;
+  if p_attachments <> '{}' and not api.holds_attachments(here, form_hash, p_procedure, year, p_attachments) then
+    return query select 'attachments_missing', null::text; return;
+  end if;
   foreach candidate in array p_references loop
     insert into app.application as a (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof,
         reply_key, sealing_key, sealed, address_sealed, sealed_format, place, facets, fiscal_year, arrived_at, channel, entered_by)
@@ -271,6 +283,9 @@ begin
   end loop;
   if new_application is null then
     raise exception using errcode = 'TD503', message = 'no free reference among the candidates';
+  end if;
+  if p_attachments <> '{}' then
+    update app.attachment a set application = new_application where a.municipality = here and a.id = any (p_attachments);
   end if;
   if exists (select from app.place l join app.procedure p on p.municipality = l.municipality and p.id = l.procedure
              where l.municipality = here and l.procedure = p_procedure and p.selection = 'first_come') then
@@ -285,7 +300,7 @@ begin
   return query select 'entered', candidate;
 end $$;
 
-grant execute on function api.enter_application(uuid, uuid, uuid, uuid, text, date, text[], bytea, bytea, uuid, bytea, bytea, text, text[]) to todoke_staff;
+grant execute on function api.enter_application(uuid, uuid, uuid, uuid, text, date, text[], bytea, bytea, uuid, bytea, bytea, text, text[], uuid[]) to todoke_staff;
 
 -- 4. Its steps -------------------------------------------------------------------------------------------------------
 -- A status event names where it leads and which version its writer saw; the rest is set here.

@@ -239,6 +239,7 @@ begin
   delete from app.exported_application x where x.municipality = here and x.application in (select unnest(ids));
   delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
   delete from app.open_past_application o where o.municipality = here and o.application in (select unnest(ids));
+  perform api.drop_attachments(here, array(select f.id from app.attachment f where f.municipality = here and f.application in (select unnest(ids)) for update));
   -- last: what else refers to an application, or holds it, stops the whole erasure here
   delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
 

@@ -1,0 +1,89 @@
+"""Files held for a submission as the database sees them: sealed bytes that open for nobody. For tests of holding, submitting and erasing."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from app.applications.reference import SubmissionKey
+from app.attachments import holding
+from app.attachments.ceilings import CHUNK_BYTES, SEAL_BYTES
+from app.attachments.file_kinds import FileKind
+from app.attachments.holding import Held, Holder, SealedFile
+from app.tenancy.new_id import new_id
+from tests.factories import Town
+
+A_PHOTO: Final = 3 * CHUNK_BYTES + 1000
+
+
+@dataclass(frozen=True)
+class Given:
+    """A held file as a form checks it."""
+
+    question: str
+    name: str = "免許証.jpg"
+    kind: FileKind = FileKind.jpeg
+    size: int = A_PHOTO
+
+
+@dataclass
+class Hand:
+    """Somebody with a submission key, who attaches files to the procedure of a town."""
+
+    town: Town
+    key: SubmissionKey
+    holder: Holder
+    sealing_key: UUID
+
+    async def begin(self, question: str = "photo", size: int = A_PHOTO) -> tuple[UUID, Sequence[bytes]]:
+        """An id whose chunks came, and these; `finish` is to follow."""
+        file, chunks = new_id(), chunks_of(size)
+        assert await holding.hold(self.holder, file, question) is Held.held
+        for number, chunk in enumerate(chunks):
+            assert await holding.hold_chunk(self.holder, file, number, chunk) is Held.held
+        return file, chunks
+
+    async def attach(self, question: str = "photo", size: int = A_PHOTO, scan: str = "clean") -> UUID:
+        """A file that is held whole."""
+        file, _ = await self.begin(question, size)
+        outcome, told = await holding.finish(self.holder, file, self.sealed(size, scan=scan))
+        assert (outcome, told) == (Held.finished, file)
+        return file
+
+    def sealed(self, size: int = A_PHOTO, content: bytes | None = None, scan: str = "clean") -> SealedFile:
+        """What is said of a file at its end; the same content has the same fingerprint."""
+        return SealedFile(
+            *(
+                -(-size // CHUNK_BYTES),
+                size,
+                sha256(content or secrets.token_bytes(32)).digest(),
+                b"name",
+                self.sealing_key,
+            ),
+            *(b"sealed", scan, "Eicar-Test" if scan == "infected" else None),
+        )
+
+    def with_key(self, key: SubmissionKey) -> "Hand":
+        """The same person with another form."""
+        return Hand(self.town, key, replace(self.holder, key_hash=key.hashed()), self.sealing_key)
+
+
+async def hand_of(
+    owner: asyncpg.Connection, town: Town, slug: str = "event", network: str | None = "198.18.0.1"
+) -> Hand:
+    """Somebody new."""
+    key = SubmissionKey.new()
+    sealing_key = await owner.fetchval(
+        "select id from app.public_key where municipality = $1 and procedure = $2 order by fiscal_year desc limit 1",
+        *(town.code, town.procedures[slug]),
+    )
+    return Hand(town, key, Holder(town.code, town.procedures[slug], key.hashed(), network), sealing_key)
+
+
+def chunks_of(size: int) -> Sequence[bytes]:
+    """As many bytes as a file of this size has when it is sealed."""
+    return [secrets.token_bytes(min(CHUNK_BYTES, size - begun) + SEAL_BYTES) for begun in range(0, size, CHUNK_BYTES)]
