@@ -43,6 +43,7 @@ _QUESTION_KEYS = frozenset(
     }
 )
 MOST_QUESTIONS = 300
+MOST_FILES = 50  # that an applicant may have held at once, at all questions together; the database takes no more
 DEEPEST_CONDITION = 5
 
 
@@ -124,6 +125,7 @@ class _DefinitionReader:
     )  # labels of all questions, later ones too; the id where a label is missing
     section_ids: set[str] = field(default_factory=set)
     here: str | None = None  # the question being read
+    files: int = 0  # that can be attached at the questions read so far
 
     def fault(self, sentence: str) -> None:
         self.faults.append(DefinitionFault(self.here, sentence))
@@ -219,6 +221,9 @@ class _DefinitionReader:
             self.fault("要配慮個人情報の質問には、情報項目を指定してください")
         if question.no_personal_information and question.item is not None:
             self.fault("情報項目のある質問を、「個人情報ではない」にはできません")
+        self.files += question.field.room_for_files
+        if question.field.room_for_files and self.files > MOST_FILES:
+            self.fault(f"付けられるファイルは、質問を合わせて{MOST_FILES}個までにしてください")
         if not field_type.answered and (question.required or question.item is not None):
             self.fault(f"{field_type.label}は、必須にすることも情報項目を持つこともできません")
 
@@ -230,10 +235,10 @@ class _DefinitionReader:
             limit = self.limit(raw, key)
             if limit is not None:
                 limits[key] = limit
-        for problem in field_type.problems_with(limits):
+        problems = field_type.problems_with(limits)
+        for problem in problems:
             self.fault(problem)
-            return Field()
-        return field_type(**limits)
+        return Field() if problems else field_type(**limits)
 
     def limit(self, raw: JsonObject, key: str) -> object:
         return _READERS[LIMITS[key].kind](self, raw, key)

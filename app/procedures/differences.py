@@ -4,10 +4,11 @@ Questions, sections and choices are the same as long as their ids are: a new wor
 """
 
 import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.attachments.file_kinds import FileKind
 from app.languages import SOURCE, staff_name_of
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
@@ -22,10 +23,11 @@ from app.procedures.draft_reading import (
     questions_in,
     questions_of,
     sections_of,
+    type_of,
     within_in_words,
 )
 from app.procedures.fields import type_in_words
-from app.procedures.fields.limits import LIMITS, TEXTS, LimitKind
+from app.procedures.fields.limits import LIMITS, TEXTS, FieldLimit, LimitKind
 from app.procedures.open_answers import standings
 
 LONGEST_QUOTE: Final = 60
@@ -90,8 +92,12 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
     if before.get("reveals_special_care") != after.get("reveals_special_care"):
         changes.append(REVEALS[after.get("reveals_special_care")])
     changes += _replaced(WORDS["item"], before.get("item"), after.get("item"))
-    for limit in (each for each in LIMITS.values() if each.kind in {LimitKind.number, LimitKind.day}):
-        changes += _replaced(limit.label, _day(before.get(limit.name)), _day(after.get(limit.name)))
+    for limit in (each for each in LIMITS.values() if each.kind in _SAID):
+        changes += _replaced(
+            limit.label,
+            _SAID[limit.kind](_holding(limit, before, after)),
+            _SAID[limit.kind](_holding(limit, after, before)),
+        )
     changes += [
         f"「{limit.label}」に{'しました' if after.get(limit.name) else 'することをやめました'}"
         for limit in LIMITS.values()
@@ -271,8 +277,30 @@ def _particle(change: str) -> str:
     return "を" if marked or change in whole else "の"
 
 
+def _holding(limit: FieldLimit, part: Part, other: Part) -> object:
+    """Return what holds of a limit: the usual where the section wrote nothing and both types know it."""
+    written, both = part.get(limit.name), type_of(part).limits & type_of(other).limits
+    return limit.usual if written is None and limit.name in both else written
+
+
+def _number(value: object) -> object:
+    return value
+
+
 def _day(value: object) -> object:
     return "申請の日" if value == "today" else value
+
+
+def _kinds(value: object) -> object:
+    named = {kind.value: kind.label for kind in FileKind}
+    return "、".join(named.get(str(each), str(each)) for each in value) if isinstance(value, list | tuple) else value
+
+
+_SAID: Final[Mapping[LimitKind, Callable[[object], object]]] = {
+    LimitKind.number: _number,
+    LimitKind.day: _day,
+    LimitKind.kinds: _kinds,
+}
 
 
 def _unit(draft: Draft) -> str | None:

@@ -56,6 +56,18 @@ def test_every_problem_is_told_at_once() -> None:
         ),
         (question("a", "choices", choices=choices("x", "y"), minimum=3), "選ぶ数は、選択肢の数までにしてください"),
         (question("a", hint={"ja": "\x00"}), "補足の説明に読み取れない文字があります"),
+        (question("a", "attachment", kinds=[]), "受け付けるファイルの種類を1つ以上選んでください"),
+        (question("a", "attachment", most_files=0), "付けられるファイルの数は1から20までにしてください"),
+        (question("a", "attachment", most_files=21), "付けられるファイルの数は1から20までにしてください"),
+        (question("a", "attachment", largest_mb=26), "1つの大きさの上限（MB）は1から25までにしてください"),
+        (question("a", "attachment", facet=True), "絞り込みの項目にできるのは、選択肢から選ぶ質問だけです"),
+        *(
+            (
+                question("a", "attachment", kinds=kinds),
+                "受け付けるファイルの種類は、jpeg、png、webp、heic、pdf、docx、xlsx、pptxの中から選んでください",
+            )
+            for kinds in (["exe"], "pdf", ["pdf", 1], [["pdf"]], {"pdf": True}, ["PDF"])
+        ),
     ],
 )
 def test_a_question_that_cannot_work_is_told_why(wrong: dict[str, Any], sentence: str) -> None:
@@ -70,12 +82,15 @@ def test_a_question_that_cannot_work_is_told_why(wrong: dict[str, Any], sentence
         ({"question": "kind", "is": ["x"]}, "条件の質問「kind」に選択肢「x」がありません"),
         ({"question": "kind", "is": []}, "条件の質問「kind」の選択肢を1つ以上指定してください"),
         ({"question": "open", "is": ["x"]}, "条件の質問「open」は、選択肢から選ぶ質問ではありません"),
+        ({"question": "files", "is": ["x"]}, "条件の質問「files」は、選択肢から選ぶ質問ではありません"),
         ({"not": []}, "条件は「質問と選択肢」か、その「すべて」「いずれか」の組で書いてください"),
         ({"all": []}, "条件は「質問と選択肢」か、その「すべて」「いずれか」の組で書いてください"),
     ],
 )
 def test_a_condition_that_cannot_hold_is_told_why(when: dict[str, Any], sentence: str) -> None:
-    assert problems(KIND, question("open"), question("a", when=when)) == [("a", sentence)]
+    assert problems(KIND, question("open"), question("files", "attachment"), question("a", when=when)) == [
+        ("a", sentence)
+    ]
 
 
 def test_conditions_that_go_round_in_a_circle_are_refused() -> None:
@@ -106,6 +121,26 @@ def test_places_need_a_choice() -> None:
         assert (form.capacity_question, form.open_places) == ("kind", facet)
 
 
+def test_each_limit_that_is_wrong_is_told() -> None:
+    found = problems(question("a", "attachment", kinds=[], most_files=0, largest_mb=26))
+    assert [sentence for _, sentence in found] == [
+        "受け付けるファイルの種類を1つ以上選んでください",
+        "1つの大きさの上限（MB）は1から25までにしてください",
+        "付けられるファイルの数は1から20までにしてください",
+    ]
+
+
+def test_files_have_an_end_over_all_questions() -> None:
+    files = [question(name, "attachment", most_files=20) for name in ("a", "b", "c")]
+    assert problems(*files) == [("c", "付けられるファイルは、質問を合わせて50個までにしてください")]
+    assert len(compile_form(definition(*files[:2], question("c", "attachment", most_files=10))).file_questions) == 3
+
+
+def test_places_are_not_divided_by_files() -> None:
+    wrong = [(None, "定員の単位になる質問は、「1つ選ぶ」質問にしてください")]
+    assert problems(question("files", "attachment"), capacity_question="files") == wrong
+
+
 def test_the_sentences_stand_one_a_line() -> None:
     with pytest.raises(DefinitionProblem) as raised:
         compile_form(definition(question("a", "lien"), minutes=0))
@@ -118,7 +153,20 @@ def test_the_sentences_stand_one_a_line() -> None:
 KEYS = st.sampled_from(
     [
         *("sections", "questions", "id", "type", "label", "ja", "choices", "when", "all", "any", "question", "is"),
-        *("minimum", "maximum", "max_length", "earliest", "text", "required", "item", "facet", "title", "minutes"),
+        *(
+            "minimum",
+            "maximum",
+            "max_length",
+            "kinds",
+            "most_files",
+            "earliest",
+            "text",
+            "required",
+            "item",
+            "facet",
+            "title",
+            "minutes",
+        ),
     ]
 )
 WORDS = st.sampled_from([*FIELD_TYPES, "a", "b", "today", "2026-01-01", "氏名", "\x00", "\ud800"])

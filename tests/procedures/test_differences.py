@@ -78,6 +78,44 @@ def test_one_change_is_one_sentence(edit: Edit, told: str) -> None:
     assert sentences(draft(), edit.draft) == (told,)
 
 
+FILES = add_question(draft(), "who", "attachment", text("証明書"), USED).draft
+FILE = next(name for name in every_id(FILES) if name not in USED)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({}, {"most_files": 3}, "質問『証明書』の付けられるファイルの数を「5」から「3」に変えました"),
+        ({"most_files": 3}, {"most_files": None}, "質問『証明書』の付けられるファイルの数を「3」から「5」に変えました"),
+        ({}, {"largest_mb": 25}, "質問『証明書』の1つの大きさの上限（MB）を「10」から「25」に変えました"),
+        (
+            {},
+            {"kinds": ["pdf", "docx"]},
+            "質問『証明書』の受け付けるファイルの種類を「JPEG、PNG、WebP、HEIC、PDF」から「PDF、Word」に変えました",
+        ),
+        (
+            {"kinds": ["pdf"]},
+            {"kinds": None},
+            "質問『証明書』の受け付けるファイルの種類を「PDF」から「JPEG、PNG、WebP、HEIC、PDF」に変えました",
+        ),
+    ],
+)
+def test_limits_of_files_are_told_with_what_held(before: dict[str, Any], after: dict[str, Any], told: str) -> None:
+    first = change_question(FILES, FILE, before).draft
+    assert sentences(first, change_question(first, FILE, after).draft) == (told,)
+
+
+def test_the_usual_written_out_is_no_difference() -> None:
+    assert sentences(FILES, change_question(FILES, FILE, {"most_files": 5, "largest_mb": 10}).draft) == ()
+
+
+def test_a_question_that_becomes_one_for_files_tells_its_kind_and_limits() -> None:
+    told = sentences(draft(), change_question(draft(), "name", {"type": "attachment", "most_files": 2}).draft)
+    assert "質問『name』の質問の種類を「氏名」から「添付ファイル」に変えました" in told
+    assert "質問『name』の付けられるファイルの数を「2」にしました" in told
+    assert not [each for each in told if "大きさ" in each]
+
+
 def test_a_filter_is_told_with_where_its_answers_lie() -> None:
     assert sentences(draft(), change_question(draft(), "event", {"facet": True}).draft) == (
         "質問『event』を絞り込みの項目にしました",

@@ -40,6 +40,7 @@ FORM = form_of(
     question("line", "line", max_length=100, no_personal_information=True),
     question("name", "name", item="氏名"),
     question("day", "date"),
+    question("files", "attachment"),
     capacity="course",
 )
 
@@ -57,7 +58,7 @@ def test_choices_are_brought_along() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sex", "illness", "group", "after_group", "agreed", "age", "remarks", "line", "name", "day"]
+    "name", ["sex", "illness", "group", "after_group", "agreed", "age", "remarks", "line", "name", "day", "files"]
 )
 @pytest.mark.parametrize("value", ["a", "yes", "20s", "四谷 花子", "2026-11-29"])
 def test_nothing_else_is(name: str, value: str) -> None:

@@ -11,7 +11,7 @@ from app.attachments.file_kinds import USUAL_KINDS, FileKind
 from app.languages import TAGS, language_of, translated_into
 from app.procedures.fields import messages
 from app.procedures.fields.field import AttachedFile, Example, Fault, Field, Given, GivenFile, JsonValue, Refused
-from app.procedures.fields.limits import LARGEST_FILE_MB, LIMITS, MOST_FILES_A_QUESTION
+from app.procedures.fields.limits import LIMITS, USUAL_FILE_MB, USUAL_FILES, LimitKind
 from app.texts import Text, as_written, composed, joined
 from app.typed_text import without_unseen
 
@@ -30,23 +30,28 @@ class Attachment(Field):
     type: ClassVar[str] = "attachment"
     label: ClassVar[str] = "添付ファイル"
     limits: ClassVar[frozenset[str]] = frozenset({"kinds", "most_files", "largest_mb"})
-    takes_files: ClassVar[bool] = True
     personal: ClassVar[bool] = True
     usual_item: ClassVar[str | None] = "添付書類"
     control: ClassVar[str] = "attachment"
     missing: ClassVar[tuple[Fault, ...]] = (Fault(messages.FILE_MISSING),)
 
     kinds: tuple[FileKind, ...] = USUAL_KINDS
-    most_files: int = 5
-    largest_mb: int = 10
+    most_files: int = USUAL_FILES
+    largest_mb: int = USUAL_FILE_MB
 
     @classmethod
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
         problems = ["受け付けるファイルの種類を1つ以上選んでください"] if limits.get("kinds") == () else []
-        for name, most in (("most_files", MOST_FILES_A_QUESTION), ("largest_mb", LARGEST_FILE_MB)):
-            if not 1 <= limits.get(name, 1) <= most:
-                problems.append(f"{LIMITS[name].label}は1から{most}までにしてください")
-        return problems
+        numbers = [LIMITS[name] for name in sorted(cls.limits) if LIMITS[name].kind is LimitKind.number]
+        return problems + [
+            f"{limit.label}は{limit.least}から{limit.most}までにしてください"
+            for limit in numbers
+            if not limit.least <= limits.get(limit.name, limit.least) <= limit.most
+        ]
+
+    @property
+    def room_for_files(self) -> int:
+        return self.most_files
 
     @property
     def largest(self) -> int:

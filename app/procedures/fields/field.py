@@ -157,7 +157,6 @@ class Field:
     gives_day: ClassVar[bool] = False  # its answer is a day, from which another can be counted
     divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
     answered: ClassVar[bool] = True  # False for an explanation
-    takes_files: ClassVar[bool] = False
 
     # whose data an answer is
     personal: ClassVar[bool] = False  # always personal information
@@ -196,6 +195,11 @@ class Field:
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
         """Say in Japanese what a section has to mend in the limits it wrote."""
         return smallest_above_largest(limits)
+
+    @property
+    def room_for_files(self) -> int:
+        """Return how many files an answer may name."""
+        return 0
 
     @property
     def how_many(self) -> range:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
-from app.attachments.file_kinds import FileKind
+from app.attachments.file_kinds import USUAL_KINDS, FileKind
 from app.calendar.periods import PeriodUnit
 
 LONGEST_ANSWER: Final = 10_000
@@ -16,6 +16,8 @@ LARGEST_NUMBER: Final = 10**12
 LONGEST_PERIOD: Final = 1000  # days, weeks or months
 MOST_FILES_A_QUESTION: Final = 20
 LARGEST_FILE_MB: Final = 25
+USUAL_FILES: Final = 5
+USUAL_FILE_MB: Final = 10
 
 
 class LimitKind(Enum):
@@ -62,19 +64,22 @@ _SCHEMAS: Final[Mapping[LimitKind, Mapping[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldLimit:
-    """One limit; `least` and `most` bound a number."""
+    """One limit; `least` and `most` bound a number. `usual`: what holds where the section writes nothing, None where that is no limit."""
 
     name: str
     label: str
     kind: LimitKind
     least: int = -LARGEST_NUMBER
     most: int = LARGEST_NUMBER
+    usual: int | tuple[FileKind, ...] | None = None
 
     def schema(self) -> dict[str, Any]:
         """The limit's JSON Schema; the `$defs` are those of a procedure package."""
+        listed = [kind.value for kind in self.usual] if isinstance(self.usual, tuple) else self.usual
+        usual = {} if listed is None else {"default": listed}
         if self.kind is LimitKind.number:
-            return {"type": "integer", "minimum": self.least, "maximum": self.most}
-        return dict(_SCHEMAS[self.kind])
+            return {"type": "integer", "minimum": self.least, "maximum": self.most, **usual}
+        return {**_SCHEMAS[self.kind], **usual}
 
 
 LIMITS: Final[Mapping[str, FieldLimit]] = {
@@ -90,9 +95,9 @@ LIMITS: Final[Mapping[str, FieldLimit]] = {
         FieldLimit("within", "ほかの日からの期間", LimitKind.period),
         FieldLimit("unit", "単位", LimitKind.line),
         FieldLimit("extension", "内線も書ける", LimitKind.flag),
-        FieldLimit("kinds", "受け付けるファイルの種類", LimitKind.kinds),
-        FieldLimit("most_files", "添付できるファイルの数", LimitKind.number, 1, MOST_FILES_A_QUESTION),
-        FieldLimit("largest_mb", "1つのファイルの大きさの上限（MB）", LimitKind.number, 1, LARGEST_FILE_MB),
+        FieldLimit("kinds", "受け付けるファイルの種類", LimitKind.kinds, usual=USUAL_KINDS),
+        FieldLimit("most_files", "付けられるファイルの数", LimitKind.number, 1, MOST_FILES_A_QUESTION, USUAL_FILES),
+        FieldLimit("largest_mb", "1つの大きさの上限（MB）", LimitKind.number, 1, LARGEST_FILE_MB, USUAL_FILE_MB),
     )
 }
 """By name, in the order in which the editor asks."""

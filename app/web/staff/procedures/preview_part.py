@@ -83,7 +83,7 @@ def _shown(form: Form, question: Question, chosen: Choices) -> PreviewPart:
         at=question.id,
         called=question.label.in_(SOURCE),
         sections=[replace(home, questions=shown)],
-        entry=Entry(form, SOURCE, posted=chosen),
+        entry=Entry(form, SOURCE, posted=chosen, takes_files=False),
         conditions=[_in_words(form.questions[name], choices) for name, choices in chosen.items()],
         hidden=[(name, choice) for name, choices in chosen.items() if name not in here for choice in choices],
     )

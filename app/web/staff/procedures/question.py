@@ -31,6 +31,7 @@ from app.web.staff.procedures.condition_form import (
     grouped,
     groups_typed,
 )
+from app.web.staff.procedures.file_kinds_form import KINDS, typed_kinds
 from app.web.staff.procedures.lookup import (
     EditResult,
     TypedInputs,
@@ -69,6 +70,7 @@ class ProceduresQuestionPage(PageContext):
     limits: Sequence[FieldLimit]
     days_before: Sequence[tuple[str, str]]
     period_units: Sequence[tuple[str, str]]
+    file_kinds: Sequence[tuple[str, str]]
     closed: bool
     answered: bool
     types: Sequence[tuple[str, str]]
@@ -120,7 +122,7 @@ async def _page(
     question = question_named(draft.definition, question_id)
     if question is None or draft.scheduled:
         raise NotFoundException
-    typed = dict(result.typed) or typed_of(question)
+    typed = {"kinds": typed_kinds(question.get("kinds")), **result.typed} if result.typed else typed_of(question)
     type_name = typed["type"][0] if typed.get("type") and typed["type"][0] in FIELD_TYPES else str(question["type"])
     field_type, items = FIELD_TYPES[type_name], await catalogue()
     kept, own = await sealed_choices(procedure.id), question.get("item")
@@ -140,6 +142,7 @@ async def _page(
             limits=[limit for name, limit in LIMITS.items() if name in field_type.limits],
             days_before=days_before(draft.definition, question_id),
             period_units=UNITS,
+            file_kinds=KINDS,
             closed=field_type.closed,
             answered=field_type.answered,
             types=[(name, each.label) for name, each in FIELD_TYPES.items()],

@@ -15,6 +15,7 @@ from app.procedures.fields.limits import LIMITS, TEXTS, FieldLimit, LimitKind
 from app.web.dates import staff_day
 from app.web.forms import Posted, in_languages, inputs_of, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
+from app.web.staff.procedures.file_kinds_form import posted_kinds, typed_kinds
 from app.web.staff.procedures.period_form import days_before, posted_period, typed_period
 
 NO_ITEM: Final = "-"  # 「個人情報ではない」
@@ -37,6 +38,7 @@ def typed_of(question: Part) -> dict[str, list[str]]:
     for name, limit in LIMITS.items():
         if limit.kind in _LIMIT_WORDS and question.get(name) is not None:
             typed[name] = [_LIMIT_WORDS[limit.kind](question[name])]
+    typed["kinds"] = typed_kinds(question.get("kinds"))
     typed |= typed_period(question.get("within"))
     for name in ("facet", "special_care", *(each.name for each in LIMITS.values() if each.kind is LimitKind.flag)):
         typed[name] = ["yes"] if question.get(name) else []
@@ -89,6 +91,8 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
             changes[name] = _words(before, name, posted)
         elif limit.kind is LimitKind.flag:
             changes[name] = True if only(posted, name) else None
+        elif limit.kind is LimitKind.kinds and name in posted:
+            changes[name] = posted_kinds(posted[name])
         elif limit.kind is LimitKind.period:
             changes[name] = posted_period(limit, posted, dict(days_before(draft, question_id)))
         elif limit.kind in _READ:

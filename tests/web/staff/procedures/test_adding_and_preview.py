@@ -135,3 +135,34 @@ async def test_a_deletion_leads_on_to_the_question_that_takes_its_place(office: 
     assert answer.headers["location"] == f"{DRAFT}?at={before[-2]}#row-{before[-2]}"
     part = await office.act("copy:name", part=True)
     assert re.search(r'id="row-name_\d" tabindex="-1" data-focus', part.text)
+
+
+async def test_files_are_shown_on_a_preview_and_cannot_be_sent(office: Office) -> None:
+    await office.begin()
+    fields: Fields = {"seen": "2", "type": "attachment", "label.ja": "証明書", "item": "添付書類", "required": "yes"}
+    assert (await office.post(office.alice, f"{DRAFT}/questions/remarks", fields)).status_code == 303
+    page = await office.get(office.alice, "/procedures/event/preview/apply")
+    assert "JPEG・PNG・WebP・HEIC・PDF、1つ10MBまで、5つまで" in words(page)
+    control = re.search(r'<input[^>]*type="file"[^>]*>', page.text)
+    assert control and " disabled" in control[0] and "multipart" not in page.text
+    assert "プレビューでは、ファイルを送れません" in words(page)
+    assert not re.search(r'value="(attach|release)', page.text)
+    [attached] = re.findall(r'<input type="hidden" name="remarks" value="(\w+)">', page.text)
+    answers: Fields = {
+        "day": "first",
+        "name": "試す 人",
+        "name_2": "人",
+        "telephone": "03-0000-0000",
+        "remarks": attached,
+    }
+    confirm = await office.post(office.alice, "/procedures/event/preview/apply", answers)
+    assert (confirm.status_code, "1件：見本.pdf" in words(confirm)) == (200, True)
+
+
+async def test_a_files_control_stands_beside_the_editor(office: Office) -> None:
+    await office.begin()
+    fields: Fields = {"seen": "2", "type": "attachment", "label.ja": "証明書", "item": "添付書類"}
+    await office.post(office.alice, f"{DRAFT}/questions/remarks", fields)
+    part = await office.get(office.alice, f"{DRAFT}/preview?at=remarks", part=True)
+    control = re.search(r'<input[^>]*type="file"[^>]*>', part.text)
+    assert control and " disabled" in control[0]

@@ -143,3 +143,52 @@ async def test_a_date_is_counted_from_a_date_before_it_alone(office: Office, oth
     assert "within" not in await stored(office, "date_2")
     shown = await office.get(office.alice, "/procedures/event/draft/questions/date_2")
     assert shown.status_code == 200
+
+
+FILES: dict[str, str | list[str]] = {"type": "attachment", "label.ja": "証明書", "item": "添付書類", "required": "yes"}
+USUAL = ["jpeg", "png", "webp", "heic", "pdf"]
+
+
+async def test_a_question_for_files_starts_with_the_usual_and_keeps_what_is_chosen(office: Office) -> None:
+    await office.begin()
+    assert await saved(office, "remarks", FILES) == 303
+    assert not {"kinds", "most_files", "largest_mb"} & (await stored(office, "remarks")).keys()
+    page = await office.get(office.alice, "/procedures/event/draft/questions/remarks")
+    assert re.findall(r'name="kinds" value="(\w+)" checked', page.text) == USUAL
+    assert "マクロ" in words(page)
+    chosen: dict[str, str | list[str]] = {"kinds": ["", "pdf", "docx"], "most_files": "３", "largest_mb": "25"}
+    assert await saved(office, "remarks", {**FILES, **chosen}) == 303
+    kept = await stored(office, "remarks")
+    assert (kept["kinds"], kept["most_files"], kept["largest_mb"]) == (["pdf", "docx"], 3, 25)
+    page = await office.get(office.alice, "/procedures/event/draft/questions/remarks")
+    assert re.findall(r'name="kinds" value="(\w+)" checked', page.text) == ["pdf", "docx"]
+    assert await saved(office, "remarks", {**FILES, "kinds": ["", *USUAL], "most_files": "", "largest_mb": ""}) == 303
+    assert not {"kinds", "most_files", "largest_mb"} & (await stored(office, "remarks")).keys()
+
+
+async def test_a_question_that_takes_no_kind_of_file_is_told_of_before_publishing(office: Office) -> None:
+    await office.begin()
+    assert await saved(office, "remarks", {**FILES, "kinds": "", "most_files": "21"}) == 303
+    page = words(await office.get(office.alice, "/procedures/event/draft/questions/remarks"))
+    assert "受け付けるファイルの種類を1つ以上選んでください" in page
+    assert "付けられるファイルの数は1から20までにしてください" in page
+
+
+async def test_what_was_ticked_stays_where_another_input_is_refused(office: Office) -> None:
+    await office.begin()
+    await saved(office, "remarks", FILES)
+    seen = await office.revision()
+    wrong: dict[str, str | list[str]] = {**FILES, "seen": seen, "kinds": ["", "xlsx"], "most_files": "たくさん"}
+    page = await office.post(office.alice, "/procedures/event/draft/questions/remarks", wrong)
+    assert page.status_code == 422
+    assert re.findall(r'name="kinds" value="(\w+)" checked', page.text) == ["xlsx"]
+    assert "付けられるファイルの数は数で入力してください" in words(page)
+
+
+async def test_a_refused_change_of_type_shows_the_usual_kinds(office: Office) -> None:
+    await office.begin()
+    seen = await office.revision()
+    wrong: dict[str, str | list[str]] = {**FILES, "most_files": "たくさん", "seen": seen}
+    page = await office.post(office.alice, "/procedures/event/draft/questions/remarks", wrong)
+    assert page.status_code == 422
+    assert re.findall(r'name="kinds" value="(\w+)" checked', page.text) == USUAL
