@@ -2,25 +2,22 @@
 files themselves are held elsewhere, under the ids that are posted here.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from app.attachments.file_kinds import USUAL_KINDS, FileKind
+from app.attachments.names import safe_name
 from app.languages import TAGS, language_of, translated_into
 from app.procedures.fields import messages
 from app.procedures.fields.field import AttachedFile, Example, Fault, Field, Given, GivenFile, JsonValue, Refused
 from app.procedures.fields.limits import LIMITS, USUAL_FILE_MB, USUAL_FILES, LimitKind
 from app.texts import Text, as_written, composed, joined
-from app.typed_text import without_unseen
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST_APPLICATION_MB: Final = 30
 """What the files of one application may have together; the database refuses more."""
 
-_LONGEST_NAME: Final = 100
-_HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _EXAMPLE_ID: Final = "0" * 32
 _EXAMPLE_BYTES: Final = 200 * 1024
 
@@ -88,9 +85,14 @@ class Attachment(Field):
         return [("", file.id) for file in self.files(answer)]
 
     def files(self, answer: JsonValue) -> tuple[AttachedFile, ...]:
-        entries: Any = answer  # a forged seal may hold anything: what is no file raises, as `_readable` expects
+        entries: Any = answer  # whoever has the public key may seal anything: what is no file raises, and a name is made safe again
         return tuple(
-            AttachedFile(str(entry["id"]), _as_shown(entry["name"]), FileKind(entry["kind"]), int(entry["size"]))
+            AttachedFile(
+                str(entry["id"]),
+                safe_name(entry["name"], FileKind(entry["kind"])),
+                FileKind(entry["kind"]),
+                int(entry["size"]),
+            )
             for entry in entries
         )
 
@@ -127,8 +129,3 @@ class Attachment(Field):
 
 def _named(file_id: str, file: GivenFile | AttachedFile) -> dict[str, str]:
     return {"id": file_id, "name": file.name, "kind": file.kind.value, "size": str(file.size)}
-
-
-def _as_shown(name: str) -> str:
-    """The name without what a forged seal could hide in it: what turns the line around, breaks it or runs over the page."""
-    return _HIDDEN.sub("", without_unseen(name))[:_LONGEST_NAME]

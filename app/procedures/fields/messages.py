@@ -52,7 +52,7 @@ DATE_TOO_LATE = N_("{label}は{latest}以前の日付を入力してください
 FILE_MISSING = N_("{label}のファイルを付けてください")
 ATTACHMENT_GONE = N_("{label}に付けたファイルの一部が、こちらに残っていません。もう一度付けてください")
 TOO_MANY_FILES = N_(
-    "{label}に付けられるファイルは{maximum}個までです（いま{count}個）。要らないファイルを取り除いてください"
+    "{label}に付けられるファイルは{maximum}個までです（いま{count}個）。要らないファイルを外してください"
 )
 FILE_OF_OTHER_KIND = N_(
     "「{name}」は、{label}では受け付けていない種類のファイルです。{kinds}のファイルを付けてください"
