@@ -1,4 +1,4 @@
-"""`todoke serve` and `todoke work`: the processes that a service runs for years."""
+"""`todoke serve`, `todoke work` and `todoke render`: the processes that a service runs for years."""
 
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ SERVING_SECONDS: Final = 0.5  # from the end of a worker's start until it certai
 
 
 def add_to(commands: Any) -> None:
-    """Add both to the commands of `todoke`."""
+    """Add them to the commands of `todoke`."""
     serve = commands.add_parser("serve", help="serve one side on its port")
     serve.add_argument("side", choices=[side.value for side in SIDES])
     serve.set_defaults(command=_serve)
@@ -31,7 +31,9 @@ def add_to(commands: Any) -> None:
         help="seals: seal the two logs once a minute, as a user and a role of its own",
     )
     work.set_defaults(command=_work)
-    for child in (serve, work):
+    render = commands.add_parser("render", help="make previews of attachments, in processes that hold nothing")
+    render.set_defaults(command=_render)
+    for child in (serve, work, render):
         child.add_argument("--with-parent", type=int, help=argparse.SUPPRESS)  # ends when that process does
 
 
@@ -186,6 +188,20 @@ def _seal() -> None:
         log_lines.configure()
         asyncio.run(seal_logs(settings, key))
     except (DatabaseProblem, OSError) as problem:
+        ended(str(problem))
+
+
+def _render(chosen: argparse.Namespace) -> None:
+    _follow_parent(chosen)
+    settings = load(part=Part.render)
+    assert settings.render_socket is not None  # load() has asked for it
+    from app.operations import log_lines
+    from app.rendering.server import serve
+
+    log_lines.configure()
+    try:
+        asyncio.run(serve(settings.render_socket))
+    except OSError as problem:
         ended(str(problem))
 
 

@@ -46,9 +46,10 @@ GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",)}
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
 OWN: Mapping[Part, tuple[str, ...]] = {
     Part.applicant: ("INQUIRY_KEYS", "SEAT_KEY", "KEY_SIGNER"),
-    Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS", "SEAT_KEY"),
+    Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS", "SEAT_KEY", "RENDER_SOCKET"),
     Part.operator: ("SECOND_FACTOR_KEYS", "KEY_SIGNER"),
     Part.work: ("KEY_STORE", "SEAT_KEY", "SMTP_HOST", "SMTP_PORT"),
+    Part.render: ("RENDER_SOCKET",),
     Part.seals: ("SEAL_KEY", "SEAL_ANCHOR_FOLDER", "SMTP_HOST", "SMTP_PORT"),
 }
 
@@ -115,6 +116,8 @@ def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None], a
     secrets.write(settings.home, environment)
     asyncio.run(prepare_database(server, environment, fill, say))
     environment["TODOKE_SEAL_VERIFIER"] = _seal_key(settings.home)
+    assert server.sockets is not None  # it runs
+    environment["TODOKE_RENDER_SOCKET"] = str(server.sockets / "render.socket")
     environment["TODOKE_KEY_SIGNER"] = signer_in(key_store_of(load(environment))).public.hex()
     secrets.write(settings.home, environment)
     if applications:
@@ -205,6 +208,7 @@ def parts(settings: Settings, environment: Mapping[str, str]) -> list[ChildComma
     return [
         *sides,
         ChildCommand("work", ("work",), settings_of(Part.work), None),
+        ChildCommand("render", ("render",), settings_of(Part.render), None),
         ChildCommand("seals", ("work", "seals"), settings_of(Part.seals), None),
     ]
 

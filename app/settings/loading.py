@@ -89,6 +89,7 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         key_backup_days=reading.number("TODOKE_KEY_BACKUP_DAYS", 7, 1, 3650),
         database_backup_days=reading.number("TODOKE_DATABASE_BACKUP_DAYS", 35, 1, 3650),
         workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
+        render_socket=_path(reading, "TODOKE_RENDER_SOCKET"),
         inquiry_keys=reading.parsed("TODOKE_INQUIRY_KEYS", inquiry_keys, (), _keys_expected()),
         second_factor_keys=reading.parsed("TODOKE_SECOND_FACTOR_KEYS", numbered_keys, (), _keys_expected()),
         seal_key=_seal_key(reading),

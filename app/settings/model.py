@@ -46,6 +46,7 @@ class Part(StrEnum):
     seals = "seals"
     audit = "audit"
     bounce = "bounce"
+    render = "render"
     migrate = "migrate"
     keys = "keys"
     database_init = "database init"
@@ -78,6 +79,7 @@ DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.seals: ("seals",),
     Part.audit: ("seals",),
     Part.bounce: ("mailer",),
+    Part.render: (),
     Part.migrate: ("migrator",),
     Part.keys: ("migrator",),
     Part.database_init: DATABASES,
@@ -113,6 +115,7 @@ TODOKE_KEY_SIGNER | the key store's own (staff, work) | applicant, operator, sta
 TODOKE_KEY_BACKUP_DAYS | 7 | staff, work | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
 TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
+TODOKE_RENDER_SOCKET | - | staff, render | Unix socket on which `todoke render` makes previews of attachments, and over which the staff's side asks for them. Its folder lets in nobody but the two. Empty: attachments have no previews, and HEIC photos are not handed out as JPEG. The demo sets it by itself.
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Each municipality's working key is derived from them; `id@code:64 hexadecimal digits` is the working key of that municipality alone, as another installation hands it over (`todoke keys inquiry`). Keep the old ones.
 TODOKE_SUBMISSIONS_PER_SECOND | 5 | applicant | Applications that one client network (an IPv4 address, an IPv6 /56) may send each second, to each process of the applicant side, 1 to 1000000; four seconds' worth at once. Whoever sends more is asked to wait and loses nothing. Copies (控え) are limited alike, by buckets of their own.
 TODOKE_SUBMISSIONS_PER_MINUTE | 120 | applicant | The same over longer times: applications a minute, 1 to 1000000; one minute's worth at once. Mobile carriers put thousands of people behind one address.
@@ -185,6 +188,7 @@ class Settings:
     key_backup_days: int
     database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones
+    render_socket: Path | None  # None: nothing draws attachments
     inquiry_keys: tuple[InquiryKey, ...]
     second_factor_keys: tuple[NumberedKey, ...]
     seal_key: Path | None  # the file

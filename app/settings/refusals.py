@@ -29,6 +29,7 @@ HOLDERS: Final[Mapping[Part, str]] = {
     Part.seals: "the seals' process",
     Part.audit: "`todoke audit verify`",
     Part.bounce: "`todoke bounce`",
+    Part.render: "the renderer",
 }
 KEY_STORE_OF: Final = frozenset({Part.staff, Part.work, Part.migrate, Part.keys})
 KEY_STORE_SETTINGS: Final = ("TODOKE_KEY_STORE", "TODOKE_KEY_STORE_COPY", "TODOKE_KEY_STORE_LOCK")
@@ -49,6 +50,8 @@ def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str
         needed += ["TODOKE_SECOND_FACTOR_KEYS"]
     if part in SEAT_KEY_OF:
         needed += ["TODOKE_SEAT_KEY"]
+    if part is Part.render:
+        needed += ["TODOKE_RENDER_SOCKET"]
     if part is Part.seals:
         needed += ["TODOKE_SEAL_KEY"]
     if part is Part.audit and not reading.text("TODOKE_SEAL_KEY"):
