@@ -97,7 +97,7 @@ class Attachment(Field):
         )
 
     def hint(self, language: str) -> str:
-        words = translated_into(language, messages.FILES_HINT)
+        words = translated_into(language, messages.ONE_FILE_HINT if self.most_files == 1 else messages.FILES_HINT)
         return words.format(
             kinds=self._kinds.in_(language),
             megabytes=self.largest_mb,

@@ -59,6 +59,7 @@ FILE_OF_OTHER_KIND = N_(
 )
 FILE_TOO_LARGE = N_("「{name}」は大きすぎます。{label}には、1つ{maximum}MBまでのファイルを付けてください")
 FILES_HINT = N_("{kinds}、1つ{megabytes}MBまで、{count}つまで（申請全体で{together}MBまで）。")
+ONE_FILE_HINT = N_("{kinds}を1つ、{megabytes}MBまで（申請全体で{together}MBまで）。")
 BETWEEN_KINDS = N_("・")
 ONE_FILE = N_("1件：{names}")
 FILES = N_("{count}件：{names}")

@@ -8,9 +8,10 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from app.languages import translated_into
-from app.procedures.form import Form
+from app.procedures.form import Form, Question
 from app.procedures.items import item_label
 from app.procedures.published import PublishedProcedure
+from app.texts import N_
 from app.web.applicant.approved import Approved, approved_items
 from app.web.applicant.journey import shown_journey
 from app.web.applicant.periods import closing_soon, extension, not_open, period
@@ -21,7 +22,7 @@ from app.web.pages import PageContext
 
 @dataclass(frozen=True, kw_only=True)
 class GuidePage(PageContext):
-    """手続案内. `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open;
+    """手続案内. `files`: what is to be attached, by its label, when (msgid), and what is taken; `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open;
     `extended`: that its end was put off, from when, "" where it was not; `closing`: how soon it closes, "" where that is not soon; `places`: how full it is, "" where nothing is told; `choices`: the same of each
     choice, its label and the words."""
 
@@ -30,6 +31,7 @@ class GuidePage(PageContext):
     form: Form
     title: str
     address: str
+    files: Sequence[tuple[str, str, str]]
     items: Sequence[str]
     approved: Approved | None
     period: str
@@ -52,6 +54,10 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         form=journey.form,
         title=journey.title,
         address=journey.address,
+        files=[
+            (question.label.in_(journey.language), _when(question), question.field.hint(journey.language))
+            for question in journey.form.file_questions
+        ],
         items=[item_label(item).in_(journey.language) for item in journey.form.items],
         approved=approved_items(journey.procedure.current, journey.language),
         period=period(journey.procedure, journey.language),
@@ -63,3 +69,9 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         closed_title=closed or (translated_into(journey.language, FULL) if places.is_full else ""),
     )
     return screen(request, shown, place=journey.municipality, as_of=journey.as_of)
+
+
+def _when(question: Question) -> str:
+    if question.when is not None:
+        return N_("答えによって必要です")
+    return N_("※必須") if question.required else N_("※任意")

@@ -133,7 +133,7 @@ def test_limits_are_told_beforehand() -> None:
     assert FIELD.hint("ja") == "JPEG・PNG・WebP・HEIC・PDF、1つ10MBまで、5つまで（申請全体で30MBまで）。"
     assert "JPEG, PNG, WebP, HEIC, PDF; up to 10 MB each, up to 5 files" in FIELD.hint("en")
     few = Attachment(kinds=(FileKind.pdf, FileKind.docx), most_files=1, largest_mb=3)
-    assert few.hint("ja") == "PDF・Word、1つ3MBまで、1つまで（申請全体で30MBまで）。"
+    assert few.hint("ja") == "PDF・Wordを1つ、3MBまで（申請全体で30MBまで）。"
 
 
 @pytest.mark.parametrize(

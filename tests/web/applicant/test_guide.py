@@ -50,3 +50,30 @@ async def test_a_form_that_asks_for_nothing_personal_names_no_council(
     async with client_of("applicant", settings) as client:
         page = await client.get(f"/{town.slug}/survey/")
     assert ("会議で認められた項目" in page.text, "ありません" in page.text) == (False, True)
+
+
+async def test_what_is_to_be_attached_is_told_beforehand(owner: asyncpg.Connection, settings: Settings) -> None:
+    definition = json.loads(json.dumps(DEFINITION))
+    file = {"type": "attachment", "item": "電話番号"}
+    definition["sections"][-1]["questions"] += [
+        {"id": "proof", "label": {"ja": "本人確認書類"}, "required": True, **file},
+        {"id": "plan", "label": {"ja": "図面"}, "kinds": ["pdf"], "most_files": 1, "largest_mb": 25, **file},
+        {"id": "day_proof", "label": {"ja": "証明"}, "when": {"question": "day", "is": ["first"]}, **file},
+    ]
+    town = await make_town(owner, settings, {"event": definition})
+    async with client_of("applicant", settings) as client:
+        page = await client.get(f"/{town.slug}/event/")
+        english = await client.get(f"/{town.slug}/event/?lang=en")
+    told = words(page).partition("必要なもの")[2].partition("かかる時間")[0]
+    assert "申請の画面で、次のファイルを付けます。" in told
+    assert "本人確認書類 ※必須 JPEG・PNG・WebP・HEIC・PDF、1つ10MBまで、5つまで（申請全体で30MBまで）。" in told
+    assert "図面 ※任意 PDFを1つ、25MBまで（申請全体で30MBまで）。" in told
+    assert "証明 答えによって必要です" in told
+    assert "JPEG, PNG, WebP, HEIC, PDF; up to 10 MB each" in words(english)
+
+
+async def test_a_form_without_files_asks_for_none(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    async with client_of("applicant", settings) as client:
+        page = await client.get(f"/{town.slug}/event/")
+    assert "次のファイルを付けます" not in page.text
