@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypeGuard
 
+from app.attachments.ceilings import APPLICATION_FILES
 from app.attachments.file_kinds import FileKind
 from app.calendar.periods import Period, PeriodUnit
 from app.languages import SOURCE
@@ -43,7 +44,6 @@ _QUESTION_KEYS = frozenset(
     }
 )
 MOST_QUESTIONS = 300
-MOST_FILES = 50  # that an applicant may have held at once, at all questions together; the database takes no more
 DEEPEST_CONDITION = 5
 
 
@@ -222,8 +222,8 @@ class _DefinitionReader:
         if question.no_personal_information and question.item is not None:
             self.fault("情報項目のある質問を、「個人情報ではない」にはできません")
         self.files += question.field.room_for_files
-        if question.field.room_for_files and self.files > MOST_FILES:
-            self.fault(f"付けられるファイルは、質問を合わせて{MOST_FILES}個までにしてください")
+        if question.field.room_for_files and self.files > APPLICATION_FILES:
+            self.fault(f"付けられるファイルは、質問を合わせて{APPLICATION_FILES}個までにしてください")
         if not field_type.answered and (question.required or question.item is not None):
             self.fault(f"{field_type.label}は、必須にすることも情報項目を持つこともできません")
 

@@ -216,7 +216,7 @@ class Form:
     @property
     def file_questions(self) -> tuple[Question, ...]:
         """Return the questions that take files, in the form's order."""
-        return tuple(question for question in self.questions.values() if question.field.room_for_files)
+        return tuple(question for question in self.questions.values() if question.field.takes_files)
 
     @property
     def has_files(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from app.attachments.ceilings import APPLICATION_BYTES, MEGABYTE
 from app.attachments.file_kinds import USUAL_KINDS, FileKind
 from app.attachments.names import safe_name
 from app.languages import TAGS, language_of, translated_into
@@ -13,10 +14,6 @@ from app.procedures.fields import messages
 from app.procedures.fields.field import AttachedFile, Example, Fault, Field, Given, GivenFile, JsonValue, Refused
 from app.procedures.fields.limits import LIMITS, USUAL_FILE_MB, USUAL_FILES, LimitKind
 from app.texts import Text, as_written, composed, joined
-
-MEGABYTE: Final = 1024 * 1024
-LARGEST_APPLICATION_MB: Final = 30
-"""What the files of one application may have together; the database refuses more."""
 
 _EXAMPLE_ID: Final = "0" * 32
 _EXAMPLE_BYTES: Final = 200 * 1024
@@ -102,7 +99,7 @@ class Attachment(Field):
             kinds=self._kinds.in_(language),
             megabytes=self.largest_mb,
             count=self.most_files,
-            together=LARGEST_APPLICATION_MB,
+            together=APPLICATION_BYTES // MEGABYTE,
         )
 
     def shown(self, answer: JsonValue, language: str) -> str:

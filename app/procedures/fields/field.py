@@ -202,6 +202,10 @@ class Field:
         return 0
 
     @property
+    def takes_files(self) -> bool:
+        return self.room_for_files > 0
+
+    @property
     def how_many(self) -> range:
         """Return how many choices an answer of a closed field may hold."""
         return range(1, 2)

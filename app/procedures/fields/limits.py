@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
+from app.attachments.ceilings import FILE_BYTES, MEGABYTE
 from app.attachments.file_kinds import USUAL_KINDS, FileKind
 from app.calendar.periods import PeriodUnit
 
@@ -15,7 +16,7 @@ MOST_CHOICES: Final = 300
 LARGEST_NUMBER: Final = 10**12
 LONGEST_PERIOD: Final = 1000  # days, weeks or months
 MOST_FILES_A_QUESTION: Final = 20
-LARGEST_FILE_MB: Final = 25
+LARGEST_FILE_MB: Final = FILE_BYTES // MEGABYTE
 USUAL_FILES: Final = 5
 USUAL_FILE_MB: Final = 10
 

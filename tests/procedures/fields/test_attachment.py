@@ -3,9 +3,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from app.attachments.ceilings import MEGABYTE
 from app.attachments.file_kinds import USUAL_KINDS, FileKind
 from app.procedures.fields import messages
-from app.procedures.fields.attachment import MEGABYTE, Attachment
+from app.procedures.fields.attachment import Attachment
 from app.procedures.fields.field import Fault, Given, JsonValue, Refused
 from app.procedures.form import Form, compile_form
 from tests.procedures.definitions import choices, definition, question
