@@ -19,7 +19,9 @@ from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
 
-HOME_PAGE: Final = re.compile(r"https://[a-z0-9.-]+(/[!-~]*)?")
+HOME_PAGE: Final = re.compile(
+    r"https://([a-z0-9]+(-+[a-z0-9]+)*\.)+[a-z][a-z0-9-]*[a-z0-9](:[0-9]{1,5})?([/?#][!#-;=?-\[\]_a-z~]*)?"
+)
 LONGEST_HOME_PAGE: Final = 200
 LONGEST_HOURS: Final = 100
 
@@ -72,7 +74,12 @@ def problems_of(facts: Facts) -> list[tuple[str, str]]:
     if facts.telephone and not TELEPHONE.fullmatch(facts.telephone):
         found.append(("telephone", "代表電話番号は、数字とハイフンで入力してください（例：03-1234-5678）"))
     if facts.home_page and (len(facts.home_page) > LONGEST_HOME_PAGE or not HOME_PAGE.fullmatch(facts.home_page)):
-        found.append(("home_page", "ホームページは、https:// で始まる200文字までのアドレスで入力してください"))
+        found.append(
+            (
+                "home_page",
+                "ホームページは、https:// で始まる200文字までのアドレスを、半角で入力してください（例：https://www.city.example.lg.jp/）",
+            )
+        )
     problem = colour_problem(facts.colour) if facts.colour else None
     if problem:
         found.append(("colour", problem))

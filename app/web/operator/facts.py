@@ -101,13 +101,14 @@ class FactChange:
 
 @dataclass(frozen=True, kw_only=True)
 class FactsPage(PageContext):
-    """The form with the facts as they are, or as they were typed. `waiting`: another change waits to be confirmed."""
+    """The form with the facts as they are, or as they were typed. `waiting`: another change waits to be confirmed; `draft`: the one that is typed on."""
 
     template: ClassVar = "operator/facts.html"
     municipality: MunicipalityShown
     entry: FactsEntry
     crest: Crest | None
     waiting: bool
+    draft: str
     gone: str
 
 
@@ -126,8 +127,9 @@ class DraftedFactsPage(PageContext):
 @get("/municipalities/{code:str}/facts", guards=[requires_council, requires_proof])
 async def show_facts(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
     municipality, now = await municipality_of(code), await _facts_of(code)
+    draft = await _typed_on(code, request.query_params.get("draft", ""))
     await log.record_operator(OperatorAction.municipality_opened, code)
-    return await _form(request, municipality, FactsEntry.of(now), now)
+    return await _form(request, municipality, FactsEntry.of(draft.facts if draft else now), now, draft)
 
 
 # at an address without the code: where files may be sent to stands literally in uploads.py
@@ -136,7 +138,10 @@ async def draft_facts(request: AnyRequest) -> Response[Any]:
     sent = upload_of(request)
     code = only(sent.fields, "code")
     municipality, now, entry = await municipality_of(code), await _facts_of(code), FactsEntry.read(sent.fields)
-    crest, file = None if entry.without_crest else now.crest, sent.files.get("crest")
+    draft = await _typed_on(code, only(sent.fields, "draft"))
+    crest, file = (draft.facts if draft else now).crest, sent.files.get("crest")
+    if entry.without_crest:
+        crest = None
     if file is not None:
         try:
             crest = await _read(file.content)
@@ -146,7 +151,7 @@ async def draft_facts(request: AnyRequest) -> Response[Any]:
     if entry.problems:
         if file is not None and "crest" not in entry.errors:
             entry.problems.append(("crest", CHOOSE_AGAIN))
-        return await _form(request, municipality, entry, now)
+        return await _form(request, municipality, entry, now, draft)
     await municipality_facts.draft(code, entry.facts(crest))
     return Redirect(f"/municipalities/{code}/draft", status_code=303)
 
@@ -178,7 +183,7 @@ async def confirm_facts(request: AnyRequest, code: FromPath[str]) -> Response[An
         async with ENGINE.attempt():
             await municipality_facts.confirm(code, draft_id)
     except DraftGone:
-        return await _form(request, municipality, FactsEntry.of(now), now, GONE)
+        return await _form(request, municipality, FactsEntry.of(now), now, gone=GONE)
     return Redirect(f"/municipalities/{code}?changed=1", status_code=303)
 
 
@@ -230,6 +235,12 @@ async def _facts_of(code: str) -> Facts:
     return facts
 
 
+async def _typed_on(code: str, named: str) -> Draft | None:
+    """The change that waits, where it is the one that the page came back from."""
+    draft = await municipality_facts.drafted(code)
+    return draft if draft and str(draft.id) == named else None
+
+
 async def _draft_id(request: AnyRequest) -> UUID:
     """The change that was looked at; one that there is nowhere, where the form names none."""
     try:
@@ -248,10 +259,22 @@ async def _read(content: bytes) -> Crest | None:
 
 
 async def _form(
-    request: AnyRequest, municipality: MunicipalityShown, entry: FactsEntry, now: Facts, gone: str = ""
+    request: AnyRequest,
+    municipality: MunicipalityShown,
+    entry: FactsEntry,
+    now: Facts,
+    draft: Draft | None = None,
+    *,
+    gone: str = "",
 ) -> Response[bytes]:
-    waiting = await municipality_facts.drafted(municipality.code) is not None
-    shown = FactsPage(municipality=municipality, entry=entry, crest=now.crest, waiting=waiting, gone=gone)
+    shown = FactsPage(
+        municipality=municipality,
+        entry=entry,
+        crest=(draft.facts if draft else now).crest,
+        waiting=draft is None and await municipality_facts.drafted(municipality.code) is not None,
+        draft=str(draft.id) if draft else "",
+        gone=gone,
+    )
     return operator_page(request, shown, 422 if entry.problems else 409 if gone else 200)
 
 

@@ -1,6 +1,7 @@
 """The council changes what residents see of a municipality: drafted, looked at, confirmed, and shown at once."""
 
 import json
+import re
 from io import BytesIO
 
 import asyncpg
@@ -173,6 +174,27 @@ async def test_without_a_file_the_crest_stays_and_it_can_be_taken_away(
     assert "自治体の名前" not in words(page).partition("変えたあと")[2].partition("反映すると")[0]
 
 
+async def test_back_from_the_look_nothing_typed_is_lost_and_the_crest_neither(
+    owner: asyncpg.Connection, town: Town, council: Operator, settings: Settings
+) -> None:
+    async with operator_client(council, settings) as client:
+        await send(client, town, picture())
+        looked_at = await client.get(f"/municipalities/{town.code}/draft")
+        back = re.search(r'href="(/municipalities/[^"]*)">入力に戻る', looked_at.text)
+        assert back
+        form = await client.get(back[1])
+        draft = re.search(r'name="draft" value="([^"]+)"', form.text)
+        assert draft
+        assert ('value="New City"' in form.text, "変えたあとの紋章" in form.text) == (True, True)
+        assert "まだ反映していない変更があります" not in form.text
+        await send(client, town, draft=draft[1], telephone="03-9999-0000")
+        await confirm(client, town)
+        gone = await client.get(back[1])
+    row = await owner.fetchrow("select telephone, crest from app.municipality where code = $1", town.code)
+    assert (row["telephone"], row["crest"] is not None) == ("03-9999-0000", True)
+    assert "いまの紋章" in gone.text  # what it was typed into is in force
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
@@ -182,6 +204,10 @@ async def test_without_a_file_the_crest_stays_and_it_can_be_taken_away(
         ({"telephone": "でんわ"}, "代表電話番号は、数字とハイフンで"),
         ({"home_page": "http://city.example/"}, "https:// で始まる"),
         ({"home_page": "javascript:alert(1)"}, "https:// で始まる"),
+        ({"home_page": "https://-"}, "https:// で始まる"),
+        ({"home_page": "https://city/"}, "https:// で始まる"),
+        ({"home_page": "https://city.example:80:80/"}, "https:// で始まる"),
+        ({"home_page": 'https://city.example/"onclick=1'}, "https:// で始まる"),
         ({"colour": "#ff9900"}, "白い文字との対比は2.1:1"),
         ({"colour": "orange"}, "6けたの英数字"),
         ({"hours": "あ" * 101}, "電話の受付時間は100文字まで"),
