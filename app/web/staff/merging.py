@@ -14,7 +14,6 @@ from litestar.response import Redirect
 from app.applications.merging_preview import MergingPreview, preview_of
 from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import Towards, read_day_field
 from app.municipalities.merging import Merging, PlannedMerging, plan_merging, planned_mergings
 from app.municipalities.sections import PlanRefused, SectionClash, SectionShown, all_sections, take_back
 from app.web.forms import Posted, only, read_form
@@ -24,6 +23,7 @@ from app.web.sessions import AnyRequest
 from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import new_transaction
+from app.web.staff.sections.form import day_from
 
 PATH: Final = "/municipality/merging"
 FLASH_MESSAGES: Final = {
@@ -63,7 +63,8 @@ class MergingForm:
         """The merging to plan; else input and sentence of each problem."""
         by_id = {str(section.id): section for section in sections}
         section, into = by_id.get(self["section"]), by_id.get(self["into"])
-        day, problem = read_day_field("統合する日", self["from_day"], required=True, towards=Towards.future)
+        asked = day_from(self["from_day"], "統合する日")
+        day, problem = asked.day, asked.problem
         problems = {
             "section": "" if section else "なくなる課を選んでください",
             "into": "" if into else "引き継ぐ課を選んでください",

@@ -78,7 +78,7 @@ async def stands(owner: asyncpg.Connection, town: Town) -> list[tuple[Any, ...]]
 def rows_of(page: httpx.Response) -> list[list[str]]:
     """The words of each row of the preview."""
     rows = re.findall(r'<tr role="row">\s*<th role="rowheader".*?</tr>', page.text, re.DOTALL)
-    return [re.sub(r"<[^>]+>", " ", row).split() for row in rows]
+    return [re.sub(r"<[^>]+>", " ", re.sub(r"</?span[^>]*>", "", row)).split() for row in rows]
 
 
 async def test_the_preview_says_who_will_see_how_many_applications(
@@ -194,6 +194,7 @@ async def test_it_is_taken_back_until_its_day(
         ({"into": "x\x00"}, "引き継ぐ課を選んでください"),
         ({"from_day": "きのう"}, "統合する日は、"),
         ({"from_day": staff_day(today())}, "あすからあとの日を入力してください"),
+        ({"from_day": staff_day(today() + timedelta(days=4 * 366))}, "3年より先の日は入力できません"),
     ],
 )
 async def test_what_is_missing_is_told_and_what_was_typed_stays(

@@ -114,6 +114,7 @@ async def test_a_change_is_taken_back(owner: asyncpg.Connection, settings: Setti
     [
         ({"name__ja": ""}, "課の名前を入力してください"),
         ({"name__ja": "保健係"}, "もうあります"),
+        ({"name__ja": "保健 係"}, "もうあります"),
         ({"telephone": "でんわ"}, "電話番号は、数字とハイフン"),
         ({"mail": "a@b@c"}, "メールアドレスを"),
         ({"position": "-1"}, "並び順は"),
@@ -213,3 +214,28 @@ async def test_closing_says_what_is_left(
         assert (await client.post(f"{address_of(town)}/closing", data={**later, "seen": "0"})).status_code == 303
         listed = (await client.get(PATH)).text
     assert "残りがあります" in listed
+
+
+async def test_what_was_planned_before_stays_in_the_look_at_a_later_change(
+    settings: Settings, town: Town, ada: Person
+) -> None:
+    """The form shows today's values: what nobody changed in it is, from that day on, what was planned."""
+    later = (TOMORROW + timedelta(days=9)).isoformat()
+    async with signed_in_client(ada, settings) as client:
+        preview = await previewed(client, address_of(town), name__ja="資源循環係", from_day=TOMORROW.isoformat())
+        await saved(client, address_of(town), preview)
+        page = (await previewed(client, address_of(town), telephone="03-5273-9999", from_day=later)).text
+    assert "その前の日まで" in page
+    shown = re.sub(r"<[^>]+>", "", page.partition("表示されるところ")[2].partition("</table>")[0])
+    assert (shown.count("資源循環係"), shown.count("ごみ減量係")) == (4, 0)
+    assert "課の名前" not in page.partition("変わるところ")[2].partition("</table>")[0]
+
+
+async def test_a_name_that_another_section_will_have_is_taken(settings: Settings, town: Town, ada: Person) -> None:
+    later = TOMORROW + timedelta(days=9)
+    health = f"{PATH}/{town.sections['保健係']}"
+    async with signed_in_client(ada, settings) as client:
+        preview = await previewed(client, health, name__ja="資源循環係", from_day=later.isoformat())
+        await saved(client, health, preview)
+        answer = await previewed(client, address_of(town), name__ja="資源循環係", from_day=TOMORROW.isoformat())
+    assert (answer.status_code, "もうあります" in answer.text) == (422, True)

@@ -133,9 +133,9 @@ class FromDay:
     problem: str
 
 
-def day_from(typed: str) -> FromDay:
+def day_from(typed: str, label: str = "いつから") -> FromDay:
     """Read the day from which a change holds."""
-    read = read_day_field("いつから", typed, required=True, towards=Towards.future)
+    read = read_day_field(label, typed, required=True, towards=Towards.future)
     if read.day and read.day < today():
         return FromDay(None, "過ぎた日からは変えられません。きょうからあとの日を入力してください")
     if read.day and read.day > today() + MOST_AHEAD:
@@ -150,7 +150,6 @@ def inputs_that_differ(before: SectionValues, after: SectionValues) -> list[tupl
         for each in LANGUAGES:
             was, will = (getattr(values, name).get(each.tag, "") for values in (before, after))
             rows.append((label + each.noted, was, will))
-    rows[1:1] = []
     rows += [
         ("ふりがな", before.reading, after.reading),
         ("電話番号", before.telephone, after.telephone),
@@ -166,9 +165,20 @@ def _name_problem(names: Mapping[str, str], others: Sequence[SectionShown], day:
         return "課の名前を入力してください"
     if any(len(each) > LONGEST_NAME for each in names.values()):
         return f"課の名前は{LONGEST_NAME}文字以内で入力してください"
-    if day and any(str(other.on(day).name[SOURCE]) == name for other in others if other.closed_on is None):
+    if day and any(_squeezed(name) in _names_from(other, day) for other in others if other.closed_on is None):
         return f"「{name}」という課が、もうあります。別の名前を入力してください"
     return ""
+
+
+def _squeezed(name: str) -> str:
+    """A name without its blanks: nobody tells two sections apart by one."""
+    return "".join(name.split())
+
+
+def _names_from(section: SectionShown, day: date) -> set[str]:
+    """What a section is called on a day and later."""
+    days = [day, *(change.from_day for change in section.planned if change.from_day > day)]
+    return {_squeezed(section.on(each).name[SOURCE]) for each in days}
 
 
 def _telephone_problem(telephone: str) -> str:

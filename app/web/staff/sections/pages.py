@@ -1,7 +1,7 @@
 """課の登録: the sections as they are and will be; each change is looked at as a difference before it is planned, and can be taken back until its day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
@@ -84,12 +84,15 @@ class SectionPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewPage(PageContext):
-    """A change before it is planned: now and then, as residents, staff and papers see the section. `before`: None for a new one."""
+    """A change before it is planned: before and then, as residents, staff and papers see the section. `before`: None for a new one; `until`: what the
+    days before are called.
+    """
 
     template: ClassVar = "staff/sections/preview.html"
     section: SectionShown | None
     action: str
     before: SectionValues | None
+    until: str
     after: SectionValues
     rows: Sequence[tuple[str, str, str]]
     day: date
@@ -205,15 +208,16 @@ async def _looked_at(
     asked = form.asks_about_name(section.values if section else None)
     if form.problems or meant.day is None or asked:
         return _form_page(request, section, asked if asked and not form.problems else form)
-    before = section.values if section else None
-    rows = inputs_that_differ(before or NOBODY, meant.values)
+    before, after = _before_and_after(section, meant.values, meant.day)
+    rows = inputs_that_differ(before or NOBODY, after)
     if not rows:
         return _form_page(request, section, SectionForm(form.typed, [(f"name.{SOURCE}", NOTHING)]))
     shown = PreviewPage(
         section=section,
         action=_action(section),
         before=before,
-        after=meant.values,
+        until="その前の日まで" if section and before != section.values else "いま",
+        after=after,
         rows=rows,
         day=meant.day,
         today=today(),
@@ -221,6 +225,16 @@ async def _looked_at(
         problem=problem,
     )
     return staff_page(request, shown, 422 if problem else 200)
+
+
+def _before_and_after(
+    section: SectionShown | None, typed: SectionValues, day: date
+) -> tuple[SectionValues | None, SectionValues]:
+    """The section as it will be right before a day, and with what was typed from that day on: what nobody changed stays as it was planned before."""
+    if section is None:
+        return None, typed
+    before = section.on(day - date.resolution)
+    return before, replace(before, **section.values.changes(typed))
 
 
 async def _planned(request: AnyRequest, section: SectionShown | None, posted: Posted) -> Response[Any]:
