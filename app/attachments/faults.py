@@ -28,7 +28,8 @@ class FileFault(StrEnum):
     too_fast = "too_fast"  # from one network within an hour
     held_full = "held_full"  # as much is held for the municipality as may be
     no_space = "no_space"  # the disk
-    too_late = "too_late"  # the form's application was sent, or what was held is gone
+    too_late = "too_late"  # nothing can be attached on this page any more
+    unavailable = "unavailable"  # the database gives no answer
 
     @property
     def words(self) -> str:
@@ -58,7 +59,7 @@ _WORDS: Final[Mapping[FileFault, str]] = {
         "「{name}」は、開くと大きくなりすぎます。ファイルを分けるか、PDFで保存し直してください"
     ),
     FileFault.too_many: N_(
-        "「{name}」は付けられませんでした。1つの申請に付けられるファイルの数を超えます。要らないファイルを外してください"
+        "「{name}」は付けられませんでした。付けられるファイルは{maximum}個までです。要らないファイルを外してください"
     ),
     FileFault.too_much: N_(
         "「{name}」は付けられませんでした。1つの申請に付けられるファイルの大きさは、合わせて{maximum}MBまでです。要らないファイルを外すか、小さくしてください"
@@ -73,7 +74,10 @@ _WORDS: Final[Mapping[FileFault, str]] = {
         "「{name}」は付けられませんでした。いま、こちらではファイルを受け取れません。しばらくたってから、もう一度お試しください"
     ),
     FileFault.too_late: N_(
-        "「{name}」は付けられませんでした。この画面の申請はすでに送られています。画面を開き直してください"
+        "「{name}」は付けられませんでした。この画面では、もう受け付けられません。画面を開き直してください"
+    ),
+    FileFault.unavailable: N_(
+        "「{name}」を受け取れませんでした。もう一度選んでください。続けて起こるときは、しばらくたってからお試しください"
     ),
 }
 

@@ -1,13 +1,11 @@
 """A file that is held for an application, as pages and answers know it, and what may be attached. Pure."""
 
 from dataclasses import dataclass, field
-from typing import Final
 from uuid import UUID
 
+from app.attachments.ceilings import MEGABYTE
 from app.attachments.file_kinds import FileKind
 from app.attachments.scanner import ScanState
-
-MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
