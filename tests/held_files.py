@@ -1,10 +1,10 @@
 """Files held for a submission as the database sees them: sealed bytes that open for nobody. For tests of holding, submitting and erasing."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -15,19 +15,36 @@ from app.attachments.ceilings import CHUNK_BYTES, SEAL_BYTES
 from app.attachments.file_kinds import FileKind
 from app.attachments.holding import Held, Holder, SealedFile
 from app.tenancy.new_id import new_id
+from tests.factories import DEFINITION as EVENT
 from tests.factories import Town
 
+PHOTO: Final[Mapping[str, Any]] = {
+    "id": "photo",
+    "type": "attachment",
+    "label": {"ja": "写真", "en": "Photo"},
+    "required": False,
+    "item": "添付書類",
+    "kinds": ["jpeg", "pdf"],
+    "most_files": 20,
+    "largest_mb": 25,
+}
+DEFINITION: Final[Mapping[str, Any]] = {
+    **EVENT,
+    "sections": [{**EVENT["sections"][0], "questions": [*EVENT["sections"][0]["questions"], PHOTO]}],
+}
+"""The usual form with a question for files."""
 A_PHOTO: Final = 3 * CHUNK_BYTES + 1000
 
 
 @dataclass(frozen=True)
-class Given:
-    """A held file as a form checks it."""
+class AtHand:
+    """A held file as a form checks it, under a name that is made up."""
 
+    id: UUID
     question: str
+    size: int
     name: str = "免許証.jpg"
     kind: FileKind = FileKind.jpeg
-    size: int = A_PHOTO
 
 
 @dataclass
@@ -46,6 +63,11 @@ class Hand:
         for number, chunk in enumerate(chunks):
             assert await holding.hold_chunk(self.holder, file, number, chunk) is Held.held
         return file, chunks
+
+    async def files(self) -> dict[str, AtHand]:
+        """What is held under the key, by the id that a page posts."""
+        rows = await holding.held(self.town.code, self.holder.key_hash, self.holder.scope)
+        return {row.id.hex: AtHand(row.id, row.question, row.size) for row in rows}
 
     async def attach(self, question: str = "photo", size: int = A_PHOTO, scan: str = "clean") -> UUID:
         """A file that is held whole."""
