@@ -72,9 +72,12 @@ class Hand:
     async def attach(self, question: str = "photo", size: int = A_PHOTO, scan: str = "clean") -> UUID:
         """A file that is held whole."""
         file, _ = await self.begin(question, size)
-        outcome, told = await holding.finish(self.holder, file, self.sealed(size, scan=scan))
-        assert (outcome, told) == (Held.finished, file)
+        await self.end(file, size, scan)
         return file
+
+    async def end(self, file: UUID, size: int = A_PHOTO, scan: str = "clean") -> None:
+        """The end of a file whose chunks came."""
+        assert await holding.finish(self.holder, file, self.sealed(size, scan=scan)) == (Held.finished, file)
 
     def sealed(self, size: int = A_PHOTO, content: bytes | None = None, scan: str = "clean") -> SealedFile:
         """What is said of a file at its end; the same content has the same fingerprint."""
@@ -109,3 +112,13 @@ async def hand_of(
 def chunks_of(size: int) -> Sequence[bytes]:
     """As many bytes as a file of this size has when it is sealed."""
     return [secrets.token_bytes(min(CHUNK_BYTES, size - begun) + SEAL_BYTES) for begun in range(0, size, CHUNK_BYTES)]
+
+
+async def link(owner: asyncpg.Connection, town: Town, file: UUID) -> UUID:
+    """Make a held file one of the town's first application, whose id is returned."""
+    application: UUID = await owner.fetchval(
+        "update app.attachment set application = (select id from app.application where municipality = $1 order by id limit 1) "
+        "where municipality = $1 and id = $2 returning application",
+        *(town.code, file),
+    )
+    return application

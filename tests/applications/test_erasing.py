@@ -32,7 +32,7 @@ from tests.erasures import (
     wait_over,
 )
 from tests.factories import Person, Town, add_procedure, make_person, make_town, submit_one
-from tests.held_files import hand_of
+from tests.held_files import hand_of, link
 from tests.web.staff.cast import audited
 
 pytestmark = pytest.mark.anyio
@@ -128,11 +128,7 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
         f"insert into app.legal_hold (municipality, application, reason, set_by, lifted_by, lifted_at) values ($1, {application}, 'audit', $3, $3, now())",
     ):
         await owner.execute(statement, town.code, receipt.reference.symbols, alice.id)
-    attached = await (await hand_of(owner, town)).attach()
-    await owner.execute(
-        f"update app.attachment set application = {application} where id = $3",
-        *(town.code, receipt.reference.symbols, attached),
-    )
+    await link(owner, town, await (await hand_of(owner, town)).attach())
     await owner.execute(
         "insert into app.open_past_application (municipality, application) select municipality, id from app.application where municipality = $1",
         town.code,

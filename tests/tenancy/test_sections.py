@@ -14,7 +14,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.clients import signed_in_client
 from tests.factories import Person, make_person, make_town, submit_one
-from tests.held_files import hand_of
+from tests.held_files import hand_of, link
 from tests.rich import RichTown, rich_town
 
 pytestmark = pytest.mark.anyio
@@ -87,11 +87,7 @@ async def rich(owner: asyncpg.Connection, settings: Settings) -> RichTown:
         "insert into app.open_past_application (municipality, application) select municipality, id from app.application where municipality = $1",
         rich.town.code,
     )
-    attached = await (await hand_of(owner, rich.town)).attach()
-    await owner.execute(
-        "update app.attachment set application = (select id from app.application where municipality = $1 limit 1) where id = $2",
-        *(rich.town.code, attached),
-    )
+    await link(owner, rich.town, await (await hand_of(owner, rich.town)).attach())
     while await fold_counts():
         pass
     await submit_one(rich.town, settings)  # a change of the counts that is not folded yet
