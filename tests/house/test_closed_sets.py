@@ -13,6 +13,7 @@ from app.applications.calls import CALLED
 from app.applications.contact_log import ContactOutcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, MARKS
+from app.attachments.scanner import ScanState
 from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language
 from app.notifications.letter_kinds import EDITABLE, OF_NO_APPLICATION, Letter, Recipient
@@ -83,6 +84,10 @@ async def test_the_database_takes_the_letters_that_there_are(
     owner: asyncpg.Connection, domain: str, ours: Collection[str]
 ) -> None:
     assert await members_of(owner, domain) == set(ours)
+
+
+async def test_the_database_takes_the_states_of_scanning_that_there_are(owner: asyncpg.Connection) -> None:
+    assert await members_of(owner, "app.scan_state") == set(ScanState)
 
 
 async def test_the_database_keeps_a_sections_own_words_for_the_same_letters(owner: asyncpg.Connection) -> None:
