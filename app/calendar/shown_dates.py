@@ -48,6 +48,15 @@ def short_time(moment: date) -> str:
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def short_end(moment: datetime) -> str:
+    """Return 「2026-11-23 24:00」 for the moment at which a day is over, where something ends; of any other moment what `short_time` says."""
+    return (
+        f"{day_of(moment - timedelta(microseconds=1)).isoformat()} 24:00"
+        if _is_midnight(moment)
+        else short_time(moment)
+    )
+
+
 def time_in_name(moment: datetime) -> str:
     """Return 20261123-1405, Tokyo time, for the name of a file that was made at this moment."""
     return in_tokyo(moment).strftime("%Y%m%d-%H%M")

@@ -47,6 +47,10 @@ class WrittenNotice:
     written_by: str
 
     @property
+    def begun(self) -> bool:
+        return self.begins_at <= datetime.now(UTC)
+
+    @property
     def stands(self) -> bool:
         """It is told now, or is going to be."""
         return self.withdrawn_at is None and self.ends_at > datetime.now(UTC)

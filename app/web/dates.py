@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from app.calendar.eras import era_of
 from app.calendar.shown_dates import date_words, moment_words
-from app.calendar.tokyo import day_of, in_tokyo
+from app.calendar.tokyo import day_of, end_of, in_tokyo
 from app.calendar.typed_dates import Asked, Towards, completed
 from app.languages import spoken
 
@@ -30,6 +30,12 @@ def staff_time(moment: date) -> str:
         return staff_day(moment)
     there = in_tokyo(moment)
     return f"{staff_day(there.date())} {there.hour:02}:{there.minute:02}"
+
+
+def staff_end(moment: datetime) -> str:
+    """「R8.11.23 24:00」 for the moment at which a day is over, where something ends; of any other moment what `staff_time` says."""
+    last = moment - timedelta(microseconds=1)
+    return f"{staff_day(day_of(last))} 24:00" if end_of(day_of(last)) == moment else staff_time(moment)
 
 
 def staff_day(day: date) -> str:

@@ -20,7 +20,7 @@ from litestar.types import ASGIApp
 from markupsafe import Markup, escape
 
 from app.applications.status import Status
-from app.calendar.shown_dates import short_time
+from app.calendar.shown_dates import short_end, short_time
 from app.folders import TEMPLATES
 from app.languages import (
     LANGUAGES,
@@ -212,7 +212,9 @@ def environment_of(language: str) -> Environment:
         date=dates.shown_date,
         time=dates.shown_time,
         short_time=short_time,
+        short_end=short_end,
         staff_time=dates.staff_time,
+        staff_end=dates.staff_end,
         staff_day=dates.staff_day,
         day_words=dates.day_words,
         completed_day=dates.completed_day,

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.calendar.shown_dates import short_time
+from app.calendar.shown_dates import short_end, short_time
 from app.languages import speaking
-from app.web.dates import shown_date, shown_time
+from app.web.dates import shown_date, shown_time, staff_end
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,13 @@ def test_a_time_is_shown_in_tokyo_in_english_too() -> None:
 
 def test_a_time_in_a_table_is_short() -> None:
     assert short_time(datetime(2026, 3, 31, 15, 5, tzinfo=UTC)) == "2026-04-01 00:05"
+
+
+def test_an_end_at_midnight_is_of_the_day_before() -> None:
+    """A clerk reads 「R8.4.1 00:00」 as the whole of that day."""
+    midnight, minute = datetime(2026, 3, 31, 15, tzinfo=UTC), datetime(2026, 3, 31, 15, 1, tzinfo=UTC)
+    assert (short_end(midnight), short_end(minute)) == ("2026-03-31 24:00", "2026-04-01 00:01")
+    assert (staff_end(midnight), staff_end(minute)) == ("R8.3.31 24:00", "R8.4.1 00:01")
 
 
 def test_a_time_without_its_zone_is_a_mistake() -> None:

@@ -159,6 +159,19 @@ async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert "Offices close at noon." in answer.text
 
 
+async def test_one_that_is_to_come_is_told_apart_from_one_that_stands(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    async with operator_client(await make_operator(owner), settings) as client:
+        await post(client, "/announcements", notice())
+        later = short_day(today() + timedelta(days=1))
+        await post(client, "/announcements", notice(**{"words.ja": "あすからのお知らせ", "begins_day": later}))
+        page = (await client.get("/announcements")).text
+    newest = page.split('<tr role="row">')[2:4]
+    assert "あすからのお知らせ" in newest[0]
+    assert [re.findall(r'class="status[^>]*>([^<]*)', row)[0] for row in newest] == ["予定", "掲載"]
+
+
 async def test_a_stop_is_looked_at_planned_and_taken_back(
     owner: asyncpg.Connection, settings: Settings, town: Town
 ) -> None:
