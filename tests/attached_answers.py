@@ -11,7 +11,7 @@ from app.applications.submitting import Receipt, submit
 from app.attachments.file_kinds import FileKind
 from app.settings import Settings
 from tests.factories import ANSWERS, DEFINITION, Town
-from tests.held_files import Given, hand_of
+from tests.held_files import A_PHOTO, AtHand, hand_of
 
 PROOF: Final = {"id": "remarks", "type": "attachment", "label": {"ja": "証明書"}, "required": False, "item": "添付書類"}
 
@@ -25,7 +25,8 @@ def asking_for_files(definition: Mapping[str, Any] = DEFINITION) -> Any:
 async def submit_files(owner: asyncpg.Connection, town: Town, settings: Settings, *names: str) -> Receipt:
     """One application with a held file of each name, submitted as the applicant's side does."""
     hand = await hand_of(owner, town)
-    held = {(await hand.attach("remarks")).hex: Given("remarks", name, FileKind.pdf) for name in names}
+    files = [AtHand(await hand.attach("remarks"), "remarks", A_PHOTO, name, FileKind.pdf) for name in names]
+    held = {file.id.hex: file for file in files}
     procedure = await town.published()
     told = await submit(
         procedure,

@@ -14,7 +14,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.approval import Approval, EarlierNames, in_force, is_reorganised
-from app.procedures.draft_reading import items_collected, questions_of, words_of
+from app.procedures.draft_reading import called, items_collected, questions_of, type_of, words_of
 from app.procedures.kept_by import section_names_on
 from app.procedures.open_answers import standings
 from app.procedures.places import sealed_choices_of
@@ -47,6 +47,7 @@ class ProcedureForPaper:
     special_care: tuple[str, ...]  # its items that are 要配慮個人情報
     purpose: str
     in_open: tuple[str, ...]  # the questions whose choices stand in the open beside the 到達番号
+    attached: tuple[str, ...]  # the questions that take files
     public_outline: Text  # what applicants read
 
 
@@ -145,6 +146,7 @@ def _standing(
         _careful(definition),
         purpose,
         tuple(each.name for each in standings(definition, sealed_before) if each.open),
+        tuple(called(question) for question in questions_of(definition) if type_of(question).takes_files),
         public_outline,
     )
 

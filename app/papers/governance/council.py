@@ -41,7 +41,7 @@ PROPOSED: Final = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)
 class Particulars:
     """The choices for one paper. `chosen`: slugs of the procedures it is about; None: all that change. `counts`: last year's real
     applications by slug, where they are known. `other`: paragraphs for （３）その他. `material`: the paper's number in the meeting (資料１).
-    `in_open`: by slug, the questions whose choices stand in the open. `earlier`: what the sections were called before."""
+    `in_open`: by slug, the questions whose choices stand in the open; `attached`: those that take files. `earlier`: what the sections were called before."""
 
     wording: MunicipalityWording
     made_at: datetime
@@ -50,6 +50,7 @@ class Particulars:
     other: tuple[str, ...] = ()
     material: int = 1
     in_open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: EarlierNames = field(default_factory=dict)
 
 
@@ -89,7 +90,7 @@ def council_paper(now: Snapshot, before: Approval | None, particulars: Particula
             *((outsourcing,) if now.outsourcing else ()),
             procedures_sheet(wording.lists, proposal.chosen, particulars.counts, proposal.words, _note(proposal)),
             Sheet((Diagram(drawn(flow), flow.title, words_of(flow)),), tag=proposal.words["flow"], landscape=True),
-            outlines_sheet(wording.lists, proposal.chosen, particulars.in_open, proposal.words),
+            outlines_sheet(wording.lists, proposal.chosen, particulars.in_open, particulars.attached, proposal.words),
             *(sheet for checklist in wording.checklists for sheet in sheets_of(checklist)),
         ),
     )

@@ -43,6 +43,7 @@ class PersonalFile:
     has_manual_file: bool = False  # 令第21条第7項: a paper file within the purpose and range of this one
     remarks: str = ""
     in_open: tuple[str, ...] = ()  # the questions whose choices stand in the open beside the 到達番号
+    attached: tuple[str, ...] = ()  # the questions that take files
 
 
 class Reached(Enum):
@@ -105,8 +106,14 @@ def _rows(file: PersonalFile, wording: MunicipalityWording) -> tuple[tuple[str, 
         ("行政機関等匿名加工情報の概要", DOES_NOT_APPLY),
         ("作成された行政機関等匿名加工情報に関する提案を受ける組織の名称及び所在地", DOES_NOT_APPLY),
         ("作成された行政機関等匿名加工情報に関する提案をすることができる期間", DOES_NOT_APPLY),
-        ("備考", "\n".join(filter(None, (file.remarks, said_of_open(file.in_open))))),
+        ("備考", "\n".join(filter(None, (file.remarks, said_of_files(file.attached), said_of_open(file.in_open))))),
     )
+
+
+def said_of_files(questions: tuple[str, ...]) -> str:
+    """Say what comes as a file: it may show more than the item's name says; "" where nothing does."""
+    named = "".join(f"『{question}』" for question in questions)
+    return f"{named}は、写真や書類のファイルで受け取り、封（暗号化）をして保存する。" if questions else ""
 
 
 def said_of_open(questions: tuple[str, ...]) -> str:

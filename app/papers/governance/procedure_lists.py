@@ -16,7 +16,7 @@ from app.papers.document.content import (
     head,
     paragraphs_of,
 )
-from app.papers.governance.file_register import said_of_open
+from app.papers.governance.file_register import said_of_files, said_of_open
 from app.papers.governance.wording import ListWording, fill
 from app.procedures.approval import ChangeKind, ProcedureChange
 from app.procedures.changed_words import Run, plain
@@ -51,9 +51,10 @@ def outlines_sheet(
     lists: ListWording,
     chosen: Sequence[ProcedureChange],
     in_open: Mapping[str, tuple[str, ...]],
+    attached: Mapping[str, tuple[str, ...]],
     words: Mapping[str, str],
 ) -> Sheet:
-    """参考１－１. `in_open`: by procedure, the questions whose choices stand in the open."""
+    """参考１－１. `in_open`: by procedure, the questions whose choices stand in the open; `attached`: those that take files."""
     top = TableRow(tuple(head(text, Align.CENTRE) for text in (lists.number, lists.name, lists.section, lists.outline)))
     going_on = [change for change in chosen if change.kind is not ChangeKind.REMOVED]
     rows = tuple(
@@ -62,7 +63,9 @@ def outlines_sheet(
                 _number(number),
                 cell_of(change.name),
                 _section(lists, change),
-                _outline(change, in_open.get(change.slug, ())),
+                _outline(
+                    change, said_of_files(attached.get(change.slug, ())), said_of_open(in_open.get(change.slug, ()))
+                ),
             )
         )
         for number, change in enumerate(going_on, 1)
@@ -71,11 +74,9 @@ def outlines_sheet(
     return Sheet((Heading(lists.outlines_title, 2), table), tag=words["outlines"], landscape=True)
 
 
-def _outline(change: ProcedureChange, in_open: tuple[str, ...]) -> TableCell:
-    said = said_of_open(in_open)
-    return TableCell(
-        (*paragraphs_of(change.outline), *((Paragraph(plain(f"（{said}）")),) if said else ())), middle=True
-    )
+def _outline(change: ProcedureChange, *said: str) -> TableCell:
+    notes = (Paragraph(plain(f"（{sentence}）")) for sentence in said if sentence)
+    return TableCell((*paragraphs_of(change.outline), *notes), middle=True)
 
 
 def _row(lists: ListWording, number: int, change: ProcedureChange, counts: Mapping[str, int]) -> TableRow:

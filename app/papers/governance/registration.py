@@ -7,7 +7,7 @@ from typing import Final
 
 from app.calendar.paper_dates import wide, written_day, written_period
 from app.papers.document.content import Document, Heading, Paragraph, Sheet, Table, TableRow, cell, head
-from app.papers.governance.file_register import NONE, PersonalFile, said_of_open
+from app.papers.governance.file_register import NONE, PersonalFile, said_of_files, said_of_open
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.procedures.approval import Approval
 from app.procedures.changed_words import plain
@@ -49,6 +49,7 @@ def _rows(entry: Registration, wording: MunicipalityWording) -> tuple[tuple[str,
         ("個人の範囲", fill(own.range, texts)),
         ("記録項目", "、".join(file.items)),
         ("要配慮個人情報", "、".join(file.special_care)),
+        ("添付ファイル", said_of_files(file.attached)),
         ("封をしない回答", said_of_open(file.in_open) or "なし（すべての回答に封をする）"),
         ("収集の方法", fill(own.collection, texts)),
         ("記録の媒体", fill(own.medium, texts)),

@@ -24,6 +24,7 @@ class Attachment(Field):
     type: ClassVar[str] = "attachment"
     label: ClassVar[str] = "添付ファイル"
     limits: ClassVar[frozenset[str]] = frozenset({"kinds", "most_files", "largest_mb"})
+    takes_files: ClassVar[bool] = True
     personal: ClassVar[bool] = True
     usual_item: ClassVar[str | None] = "添付書類"
     control: ClassVar[str] = "attachment"

@@ -157,6 +157,7 @@ class Field:
     gives_day: ClassVar[bool] = False  # its answer is a day, from which another can be counted
     divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
     answered: ClassVar[bool] = True  # False for an explanation
+    takes_files: ClassVar[bool] = False
 
     # whose data an answer is
     personal: ClassVar[bool] = False  # always personal information
@@ -200,10 +201,6 @@ class Field:
     def room_for_files(self) -> int:
         """Return how many files an answer may name."""
         return 0
-
-    @property
-    def takes_files(self) -> bool:
-        return self.room_for_files > 0
 
     @property
     def how_many(self) -> range:

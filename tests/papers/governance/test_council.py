@@ -178,3 +178,10 @@ def test_the_outline_says_what_stands_in_the_open() -> None:
     only = snapshot(procedure("open"))
     assert "『参加する日』の選択は、封（暗号化）をせずに" in text_of(paper(only, in_open={"open": ("参加する日",)}))
     assert "封（暗号化）をせずに" not in text_of(paper(only, in_open={"other": ("参加する日",)}))
+
+
+def test_the_outline_says_what_comes_as_a_file() -> None:
+    only = snapshot(procedure("open"))
+    said = "『本人確認書類』は、写真や書類のファイルで受け取り、封（暗号化）をして保存する。"
+    assert said in text_of(paper(only, attached={"open": ("本人確認書類",)}))
+    assert "ファイルで受け取り" not in text_of(paper(only, attached={"other": ("本人確認書類",)}))

@@ -183,3 +183,12 @@ def test_what_stands_in_the_open_is_said_in_both() -> None:
     assert said in "".join(pages_of(registration(entry(file=opened), WORDING, NOON)))
     assert "封をしない回答なし（すべての回答に封をする）" in registered()[0]
     assert "到達番号と並べて" not in sheet()
+
+
+def test_what_comes_as_a_file_is_said_in_both() -> None:
+    with_files = file(attached=("本人確認書類", "図面"))
+    said = "『本人確認書類』『図面』は、写真や書類のファイルで受け取り、封（暗号化）をして保存する。"
+    assert said in register(with_files)[0]
+    assert said in "".join(pages_of(registration(entry(file=with_files), WORDING, NOON)))
+    assert "添付ファイルなし" in registered()[0]
+    assert "ファイルで受け取り" not in sheet()

@@ -114,6 +114,7 @@ def _file(candidate: ProcedureForPaper, persons: int) -> PersonalFile:
         persons=persons,
         special_care=candidate.special_care,
         in_open=candidate.in_open,
+        attached=candidate.attached,
     )
 
 

@@ -149,6 +149,7 @@ async def _particulars(
         other=ordered.other,
         material=ordered.material,
         in_open={each.says.slug: each.in_open for each in procedures if each.in_open},
+        attached={each.says.slug: each.attached for each in procedures if each.attached},
         earlier=await earlier_names(day_of(made_at)),
     )
 

@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
 from app.web.staff.jobs.papers import PaperJob
+from tests.attached_answers import asking_for_files
 from tests.clients import form_token, signed_in_client
 from tests.factories import (
     ANSWERS,
@@ -27,6 +28,7 @@ from tests.factories import (
     approve,
     make_person,
     make_town,
+    publish,
     submit_one,
 )
 
@@ -253,6 +255,19 @@ async def test_the_register_and_a_registration_are_made(
         register_words = words_of((await client.get(f"{register}/pdf")).content)
     assert ("ごみゼロデー参加申込み" in sheet_words, "1人（申請の件数による）" in sheet_words) == (True, True)
     assert "公表する個人情報ファイルはありません" in register_words
+
+
+async def test_a_registration_and_a_paper_say_what_comes_as_a_file(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    await publish(owner, town, "event", asking_for_files())
+    async with signed_in_client(person, settings) as client:
+        sheet = await finished(client, await order(client, "/governance/files", paper="event"))
+        registered = words_of((await client.get(f"{sheet}/pdf")).content)
+        paper = await finished(client, await order(client))
+        proposed = words_of((await client.get(f"{paper}/pdf")).content)
+    said = "『証明書』は、写真や書類のファイルで受け取り、封（暗号化）をして保存する。"
+    assert [said in words.replace(" ", "") for words in (registered, proposed)] == [True, True]
 
 
 async def test_a_registration_names_the_procedures_own_approval_and_its_day(
