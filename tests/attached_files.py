@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 from zlib import crc32
@@ -173,6 +173,41 @@ def pdf(*, trailer: bytes = b"", before: bytes = b"", after: bytes = b"") -> byt
         start,
     )
     return before + b"".join(parts) + end + after
+
+
+def filled(kind: FileKind, size: int, step: int = 64 * 1024) -> Iterator[bytes]:
+    """A clean file somewhat above a size, in pieces; nobody holds it whole."""
+    filling = bytes(range(256)) * 256
+    if kind is FileKind.jpeg:
+        sent = cleaned(kind, photo(kind))
+        begin, end = sent[:-2], sent[-2:]
+    elif kind is FileKind.pdf:
+        begin, end = b"%PDF-1.7\n", b"\n%%EOF\n"
+    elif kind is FileKind.heic:
+        begin, end = heic(told=b"", xmp=b""), b""
+        begin += (size + 8).to_bytes(4) + b"mdat"
+    else:
+        begin, end = archive_around(size)
+    yield begin
+    for left in range(size, 0, -step):
+        yield (filling * (step // len(filling) + 1))[: min(step, left)]
+    yield end
+
+
+def archive_around(size: int) -> tuple[bytes, bytes]:
+    """A Word file with a picture of so many bytes, but for these bytes."""
+    marked = b"\1picture\1"
+    small = archive(
+        [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"x"), ("word/a.png", marked)], packed=False
+    )
+    begin, _, end = small.partition(marked)
+    changed = bytearray(end)
+    listed = changed.index(b"word/a.png") - 46
+    changed[listed + 20 : listed + 28] = struct.pack("<II", size, size)
+    finish = changed.rindex(b"PK\x05\x06")
+    (at,) = struct.unpack_from("<I", changed, finish + 16)
+    changed[finish + 16 : finish + 20] = struct.pack("<I", at + size - len(marked))
+    return begin, bytes(changed)
 
 
 def cleaned(kind: FileKind, content: bytes, step: int | None = None) -> bytes:

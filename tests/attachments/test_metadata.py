@@ -3,6 +3,7 @@
 import io
 from typing import Final
 
+import pi_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from tests.attached_files import (
     with_chunk,
     word_with,
 )
+from tests.rendering.files import HEIC, SECRET
 
 SAMPLES: Final = {
     FileKind.jpeg: photo(FileKind.jpeg, 6),
@@ -242,3 +244,14 @@ def test_what_is_no_picture_in_a_heic_is_zeros() -> None:
 def test_a_heic_with_its_list_behind_keeps_what_had_passed() -> None:
     before = heic(list_first=False)
     assert cleaned(FileKind.heic, before) == before
+
+
+def test_a_real_heic_shows_the_same_and_tells_nothing() -> None:
+    after = cleaned(FileKind.heic, HEIC, 100)
+    assert SECRET.encode() in HEIC
+    assert SECRET.encode() not in after
+    shown, was = (pi_heif.open_heif(content) for content in (after, HEIC))
+    assert (shown.size, shown.data) == (was.size, was.data)
+    told = Image.Exif()
+    told.load(shown.info["exif"])
+    assert dict(told) == {}
