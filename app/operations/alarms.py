@@ -31,6 +31,7 @@ class AlarmKind(StrEnum):
     counts_differ = "counts_differ", "申請の件数の集計が合いません"
     counts_unfolded = "counts_unfolded", "申請の件数の集計がたまっています"
     section_change_failing = "section_change_failing", "課の変更が反映されません"
+    database_full = "database_full", "データベースの空きが少なくなっています"
 
 
 class AlarmSubject(NamedTuple):

@@ -20,6 +20,7 @@ from app.operations.key_watch import KeyWatch
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.operations.sealing.watch import watch_sealing
 from app.operations.sections_in_force import put_sections_in_force
+from app.operations.space import note_space
 from app.procedures.choice_sealing import seal_next_choices
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
@@ -178,8 +179,7 @@ class Worker:
         return False
 
     async def _note_space(self) -> bool:
-        with scoped(WORKER):
-            await api.value("note_database_space", self._settings.database_gb * 10**9)
+        await note_space(self._settings.database_gb)
         return False
 
     async def _publish_due(self) -> bool:

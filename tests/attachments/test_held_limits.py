@@ -11,6 +11,7 @@ from app.applications.reference import SubmissionKey
 from app.attachments import ceilings, holding
 from app.attachments.ceilings import CHUNK_BYTES, MEGABYTE
 from app.attachments.holding import Held
+from app.operations import space
 from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import ScopedEngine
@@ -162,6 +163,26 @@ async def test_a_database_as_large_as_it_may_become_takes_no_file(hand: Hand, me
         assert (await holding.finish(hand.holder, file, hand.sealed(1000)))[0] is Held.finished
         await api.value("note_database_space", 10**12)
         assert await began(hand) is Held.held
+
+
+async def test_the_operator_is_told_before_files_are_refused(measured: None, owner: asyncpg.Connection) -> None:
+    with scoped(Scope(Role.worker)):
+        size = await api.value("note_database_space", 10**12) / space.GIGABYTE
+
+    async def words() -> str | None:
+        told: str | None = await owner.fetchval(
+            "select words from app.alarm where kind = 'database_full' and ended_at is null"
+        )
+        return told
+
+    assert await space.note_space(size * 2) == 0
+    assert await words() is None
+    assert await space.note_space(size / 0.95) == 1
+    assert "受け付けなくなります" in (await words() or "")
+    assert await space.note_space(size / 1.05) == 0
+    assert "受け付けていません" in (await words() or "")
+    assert await space.note_space(size * 2) == 1
+    assert await words() is None
 
 
 @pytest.mark.parametrize(
