@@ -151,6 +151,20 @@ async def test_a_call_has_the_texts_of_records(owner: asyncpg.Connection, settin
     assert await owner.fetchval(records, everybody.town.code) == 0
 
 
+async def test_the_way_to_the_texts_leaves_what_is_half_typed(owner: asyncpg.Connection, settings: Settings) -> None:
+    """It opens beside the page, whose inputs no browser keeps on the way back."""
+    everybody = await cast(owner, settings)
+    for some in (False, True):
+        if some:
+            await kept(owner, everybody)
+            await kept(owner, everybody, "record", "不在", "不在のため、かけ直す。")
+        for address in (everybody.address, f"{everybody.address}/calls?from=list"):
+            page = (await everybody.get(everybody.alice, address)).text
+            ways = re.findall(r'<a href="/phrases"[^>]*>', page)
+            assert ways
+            assert set(ways) == {'<a href="/phrases" target="_blank" rel="noopener">'}
+
+
 async def test_a_text_that_is_gone_loses_nothing(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     phrase = await kept(owner, everybody)
