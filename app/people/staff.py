@@ -345,6 +345,13 @@ def _columns(registration: Registration) -> dict[str, Any]:
     }
 
 
+def name_problem(label: str, name: str, longest: int = LONGEST_NAME) -> str:
+    """Say what is wrong with the length of a name, "" where nothing is. `label`: what the input is called."""
+    if not name:
+        return f"{label}を入力してください"
+    return f"{label}は{longest}文字以内で入力してください" if len(name) > longest else ""
+
+
 def plain_line(text: str) -> str:
     """Return a typed name or reading in one line, without what the database does not keep."""
     return " ".join(without_unseen(text.replace("\x00", "")).split())

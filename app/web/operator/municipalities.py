@@ -15,7 +15,7 @@ from app.languages import SOURCE, TRANSLATIONS
 from app.municipalities import administration as municipalities
 from app.municipalities.administration import HasStaff, MunicipalityShown, NoMailerKey, Taken, plain
 from app.people.names import READING
-from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
+from app.people.staff import OneTimePassword, login_of, name_problem
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator, requires_proof
 from app.web.operator.layout import operator_page
@@ -224,7 +224,7 @@ def _read(posted: Posted) -> MunicipalityEntry:
     entry = _typed(posted)
     checks = [
         ("code", municipalities.code_problem(entry.code)),
-        ("name", None if 0 < len(entry.name) <= LONGEST_NAME else "自治体の名前を入力してください"),
+        ("name", name_problem("自治体の名前", entry.name, municipalities.LONGEST_NAME)),
         ("reading", None if READING.fullmatch(entry.reading) else "ふりがなは、かなで入力してください"),
         ("slug", municipalities.slug_problem(entry.slug)),
     ]
@@ -241,8 +241,8 @@ def administrator_problems(login: str | None, name: str) -> list[tuple[str, str]
         problems.append(
             ("administrator_login", "管理者の職員IDは、半角の英小文字、数字、ハイフンで、30文字以内で入力してください")
         )
-    if not name or len(name) > LONGEST_NAME:
-        problems.append(("administrator_name", "管理者の氏名を入力してください"))
+    if wrong := name_problem("管理者の氏名", name):
+        problems.append(("administrator_name", wrong))
     return problems
 
 

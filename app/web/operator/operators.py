@@ -17,7 +17,7 @@ from app.people import council_plans
 from app.people.council_plans import LONGEST_REASON, ActRefused, CouncilAct, CouncilPlan
 from app.people.operator_accounts import LOGIN, OperatorAccount
 from app.people.roles import OperatorRole
-from app.people.staff import LONGEST_NAME
+from app.people.staff import name_problem
 from app.tenancy.refusals import Refusal
 from app.typed_text import without_unseen
 from app.web.forms import Posted, only, read_form
@@ -232,7 +232,7 @@ def _read(posted: Posted) -> NewOperator:
             LOGIN.fullmatch(entry.login),
             "IDは英小文字で始め、英小文字、数字、1つずつのハイフンで付けてください",
         ),
-        ("name", 0 < len(entry.name) <= LONGEST_NAME, "氏名を入力してください"),
+        ("name", not name_problem("氏名", entry.name), name_problem("氏名", entry.name)),
         ("role", entry.role in set(OperatorRole), "役割を選んでください"),
         ("reason", problem is None, problem or ""),
     ]

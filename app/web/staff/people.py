@@ -247,10 +247,8 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
     reading, duty = staff.plain_line(only(posted, "reading")), only(posted, "duty") or Duty.handler
     days = only(posted, "first_day"), only(posted, "last_day")
     person_form = PersonForm(only(posted, "login"), name, role, chosen, mail, reading, duty, *days)
-    if not name:
-        person_form.problems.append(("name", "氏名を入力してください"))
-    elif len(name) > staff.LONGEST_NAME:
-        person_form.problems.append(("name", f"氏名は{staff.LONGEST_NAME}文字以内で入力してください"))
+    if wrong := staff.name_problem("氏名", name):
+        person_form.problems.append(("name", wrong))
     elif staff.own_letters("氏名", name):
         person_form.problems.append(("name", staff.own_letters("氏名", name)))
     if role not in set(StaffRole):

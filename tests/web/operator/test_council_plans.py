@@ -1,5 +1,6 @@
 """Two persons of the council add and reset accounts of the 運営, and give a municipality an administrator that lost its last one."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ import pytest
 from app.notifications.letter_kinds import Letter
 from app.notifications.letters import Occasion, write_letter
 from app.operations.operators import add_operator, give_password
+from app.people.council_plans import ActRefused, stop_account
 from app.people.roles import OperatorRole
 from app.people.sessions import operator_session
 from app.people.signing_in import Caller, Side, sign_in
@@ -192,6 +194,7 @@ async def test_a_plan_is_dropped_by_whoever_decides(
     [
         ({"login": "Kyōgikai"}, "IDは英小文字で始め"),
         ({"name": ""}, "氏名を入力してください"),
+        ({"name": "あ" * 101}, "氏名は100文字以内で入力してください"),
         ({"role": "king"}, "役割を選んでください"),
         ({"reason": ""}, "理由を入力してください"),
         ({"reason": "あ" * 501}, "理由は500文字までに"),
@@ -240,6 +243,36 @@ async def test_the_last_of_the_council_stays(owner: asyncpg.Connection, planner:
             "update app.operator_account set active = true where id = any($1)", [row["id"] for row in others]
         )
     assert (page.status_code, "最後のアカウントは停止できません" in page.text) == (422, True)
+
+
+async def test_of_the_last_two_who_stop_each_other_at_the_same_moment_one_stays(
+    owner: asyncpg.Connection, planner: Operator, settings: Settings
+) -> None:
+    other = await make_operator(owner)
+    resting = await owner.fetch(
+        "update app.operator_account set active = false where role = 'council' and active and id <> all ($1) returning id",
+        [planner.id, other.id],
+    )
+
+    async def stop(by: Operator, whom: Operator) -> bool:
+        with scoped(by.scope):
+            try:
+                async with ENGINE.unit() as unit:
+                    await stop_account(whom.login)
+                    await unit.end(commit=True)
+            except (ActRefused, asyncpg.PostgresError):  # the last one, or stopped meanwhile
+                return False
+            return True
+
+    try:
+        done = await asyncio.gather(stop(planner, other), stop(other, planner))
+        left = await owner.fetchval("select count(*) from app.operator_account where role = 'council' and active")
+    finally:
+        await owner.execute(
+            "update app.operator_account set active = true where id = any($1)",
+            [*(row["id"] for row in resting), planner.id],
+        )
+    assert (sorted(done), left) == ([False, True], 1)
 
 
 @pytest.mark.parametrize(

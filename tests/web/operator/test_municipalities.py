@@ -87,6 +87,7 @@ async def test_the_right_check_digit_is_told(council: Operator, settings: Settin
         ({"slug": "status"}, "「status」はサービスが使う名前です"),
         ({"slug": "with-hyphen"}, "アドレスに使う名前は"),
         ({"name": ""}, "自治体の名前を入力してください"),
+        ({"name": "あ" * 61}, "自治体の名前は60文字以内で入力してください"),
         ({"section-2-telephone": "03-1234-0002"}, "2番目の課の名前を入力してください"),
         ({"section-2-name": "か" * 61}, "2番目の課の名前は、60文字以内"),
         ({"section-1-telephone": "でんわ"}, "1番目の課の電話番号は"),
@@ -96,6 +97,7 @@ async def test_the_right_check_digit_is_told(council: Operator, settings: Settin
         ({"reading": "atarashii"}, "ふりがなは、かなで入力してください"),
         ({"administrator_login": "管理"}, "管理者の職員IDは"),
         ({"administrator_name": ""}, "管理者の氏名を入力してください"),
+        ({"administrator_name": "あ" * 101}, "管理者の氏名は100文字以内で入力してください"),
     ],
 )
 async def test_what_must_be_bettered_is_told_and_stays(
