@@ -113,6 +113,12 @@ class ProcedureDetails:
         ends = [end for end in (own, self.live and self.live.approved_until) if end]
         return min(ends, default=None)
 
+    @property
+    def put_off_until(self) -> datetime | None:
+        """Till when applications are taken beyond the period, for a planned stop; None where the period's own end stands."""
+        ends = self.ends_at
+        return ends if self.extended_until and self.closes_at and ends and ends > self.closes_at else None
+
     def state(self, now: datetime | None = None) -> str:
         """The procedure's state: `draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""
         moment = now or datetime.now(UTC)

@@ -34,6 +34,7 @@ from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
+from app.web.dates import staff_end
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import Person, Town, add_procedure, make_person, make_town, submit_one
 from tests.operators import Operator, make_operator
@@ -182,6 +183,20 @@ async def test_applications_arrive_between_the_closing_and_the_end_and_not_behin
     with pytest.raises(NotTaken) as refused:
         await submit_one(stage.town, stage.settings)
     assert refused.value.reason == "closed"
+
+
+async def test_the_page_of_the_procedure_says_it(stage: Stage) -> None:
+    async with signed_in_client(stage.ada, stage.settings) as client:
+        before = await client.get("/procedures/event")
+        assert await stage.plan()
+        after = await client.get("/procedures/event")
+        await stage.approved_until(stage.closes_at)
+        never = await client.get("/procedures/event")
+    assert [f"{staff_end(stage.until)}まで受け付けます" in page.text for page in (before, after, never)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 async def test_never_beyond_the_approval(stage: Stage) -> None:
