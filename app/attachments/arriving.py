@@ -100,6 +100,7 @@ class _Arrival:
         self._scan = await Scan.begin(context.scanner)
         await self._take(self._cleaner.feed(beginning))
         async for part in parts:
+            await asyncio.sleep(0)  # a piece may be large: others have their turn
             await self._take(self._cleaner.feed(part))
         await self._take(self._cleaner.finish())
         await self._write(self._sealer.finish())

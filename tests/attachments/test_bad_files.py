@@ -2,13 +2,18 @@
 
 import io
 import struct
+import time
 import zipfile
 from typing import Final
 
 import openpyxl
 import pytest
 from fpdf import FPDF
+from fpdf.enums import EncryptionMethod
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 from app.attachments.cleaning.office import MOST_ENTRIES
 from app.attachments.cleaning.walk import MOST_PIXELS
@@ -196,9 +201,51 @@ def test_real_papers_pass_as_they_are() -> None:
         assert outcome(FileKind.pdf, content) == content
 
 
-@pytest.mark.parametrize("password", ["secret", ""])
-def test_a_paper_with_a_password_is_told_without_a_scanner(password: str) -> None:
-    assert outcome(FileKind.pdf, _paper(password)) == FileFault.encrypted
+ALGORITHMS: Final = ("RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256")
+
+
+def _locked(password: str, algorithm: str) -> bytes:
+    writer, file = PdfWriter(PdfReader(io.BytesIO(_paper()))), io.BytesIO()
+    writer.encrypt(password, "owner", algorithm=algorithm, permissions_flag=4)
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_paper_with_a_password_is_told_without_a_scanner(algorithm: str) -> None:
+    assert outcome(FileKind.pdf, _locked("secret", algorithm)) == FileFault.encrypted
+
+
+@pytest.mark.parametrize("method", EncryptionMethod)
+@pytest.mark.parametrize("password", ["secret", "秘密"])
+def test_a_paper_that_another_program_locked_is_told_too(method: EncryptionMethod, password: str) -> None:
+    if password.isascii() or method is EncryptionMethod.AES_256:
+        assert outcome(FileKind.pdf, _paper(password, encryption_method=method)) == FileFault.encrypted
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_paper_that_is_locked_against_changes_alone_passes(algorithm: str) -> None:
+    """It opens for everybody: who downloaded it from a bank knows of no password."""
+    content = _locked("", algorithm)
+    assert b"/Encrypt" in content
+    assert outcome(FileKind.pdf, content) == content
+    for cut in range(1, len(content), 97):
+        assert outcome(FileKind.pdf, content, [cut, cut + 5]) == content
+
+
+@pytest.mark.parametrize("method", EncryptionMethod)
+def test_one_that_another_program_locked_so_passes_too(method: EncryptionMethod) -> None:
+    content = _paper("", encryption_method=method)
+    assert outcome(FileKind.pdf, content) == content
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_lock_of_which_a_byte_is_another_opens_for_nobody(algorithm: str) -> None:
+    content = _locked("", algorithm)
+    lock = content.index(b"/Standard")
+    user = content.index(b"/U ", content.rindex(b"obj", 0, lock)) + 4
+    changed = content[: user + 3] + bytes((content[user + 3] ^ 1,)) + content[user + 4 :]
+    assert outcome(FileKind.pdf, changed) == FileFault.encrypted
 
 
 @pytest.mark.parametrize(
@@ -210,6 +257,21 @@ def test_every_way_of_writing_it_is_seen_wherever_the_file_is_cut(entry: bytes) 
     for cut in range(at - 2, at + len(entry) + 2):
         assert outcome(FileKind.pdf, content, [cut]) == FileFault.encrypted
     assert outcome(FileKind.pdf, content, range(len(content))) == FileFault.encrypted
+
+
+@settings(deadline=None, max_examples=300)
+@given(lock=st.binary(max_size=120), first=st.binary(max_size=20))
+def test_any_lock_is_read_or_refused(lock: bytes, first: bytes) -> None:
+    entries = (
+        b"/Encrypt<</Filter/Standard/V 2/R 3/P -4/O("
+        + lock
+        + b")/U<"
+        + first.hex().encode()
+        + b">>>/ID["
+        + first
+        + b"]"
+    )
+    assert outcome(FileKind.pdf, pdf(trailer=entries)) == FileFault.encrypted
 
 
 @pytest.mark.parametrize("entry", [b"/EncryptMetadata true", b"/Encryption 5 0 R", b"(how to /Encrypt a file)"])
@@ -323,3 +385,51 @@ _JPEG, _PNG, _WEBP, _HEIC = photo(FileKind.jpeg), photo(FileKind.png), photo(Fil
 )
 def test_what_is_not_built_as_its_kind_is_is_told_as_broken(kind: FileKind, content: bytes) -> None:
     assert outcome(kind, content) == FileFault.broken
+
+
+_MANY: Final = 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        (FileKind.jpeg, _JPEG[:2] + segment(0xFE, b"") * _MANY),
+        (FileKind.jpeg, _JPEG[:2] + b"\xff\0" * _MANY),
+        (FileKind.jpeg, _JPEG[:2] + b"\xff\xd0" * _MANY),
+        (FileKind.png, _PNG[:33] + png_chunk(b"tEXt", b"") * _MANY),
+        (FileKind.webp, _WEBP[:4] + b"\xff\xff\xff\x7f" + _WEBP[8:30] + b"JUNK\0\0\0\0" * _MANY),
+        (FileKind.heic, _HEIC + box(b"free") * _MANY),
+    ],
+    ids=["segments", "stuffing", "restarts", "chunks", "parts", "boxes"],
+)
+def test_a_file_of_very_many_parts_takes_no_time(kind: FileKind, content: bytes) -> None:
+    begun = time.process_time()
+    assert outcome(kind, content) == FileFault.broken
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("content", [b"\xff" * 20_000_000, bytes(20_000_000)], ids=["filling", "zeros"])
+def test_what_belongs_to_nothing_takes_no_time(content: bytes) -> None:
+    begun = time.process_time()
+    assert outcome(FileKind.jpeg, _JPEG[:2] + content, range(0, 20_000_000, 65_536)) == FileFault.cut_off
+    assert time.process_time() - begun < 2
+
+
+def test_a_heic_that_lists_places_without_number_takes_no_time() -> None:
+    located = b"\1\0\0\0" + b"\0\0" + b"\xff\xff" + struct.pack(">HHHH", 1, 0, 0, 65_535) * 60_000
+    meta_at = _HEIC.index(b"meta") - 4
+    size = int.from_bytes(_HEIC[meta_at : meta_at + 4])
+    old = _HEIC.index(b"iloc") - 4
+    meta = box(b"meta", _HEIC[meta_at + 8 : old], box(b"iloc", located))
+    begun = time.process_time()
+    assert outcome(FileKind.heic, _HEIC[:meta_at] + meta + _HEIC[meta_at + size :]) == FileFault.broken
+    assert time.process_time() - begun < 2
+
+
+def test_a_file_made_to_keep_the_look_at_its_lock_busy_takes_no_time() -> None:
+    """Locks, beginnings of dictionaries and ids without number: some are looked at, and the file is refused."""
+    nested = b"<<" * 900 + b"/Filter/Standard/V 2/R 3/P -4/O(" + b"(" * 900 + b"/ID[()]"
+    content = pdf(trailer=b"/Encrypt<<>>" + nested * 400)
+    begun = time.process_time()
+    assert outcome(FileKind.pdf, content) == FileFault.encrypted
+    assert time.process_time() - begun < 2

@@ -31,6 +31,7 @@ class HeicWalk(Walk):
 
     def _walk(self) -> Way:
         while not (yield from self._at_end()):
+            self._count()
             head = yield from self._take(BOX_HEAD)
             size, kind = int.from_bytes(head[:4]), head[4:]
             if (self._at == 0) != (kind == _BRANDS):

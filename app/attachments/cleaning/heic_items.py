@@ -13,6 +13,8 @@ BOX_HEAD: Final = 8
 _FULL: Final = 4  # version and flags
 _TELLING: Final = frozenset({b"Exif", b"mime", b"uri "})  # kinds of item: Exif, XMP, and links
 _IN_FILE, _IN_META = 0, 1
+_MOST_PLACES: Final = 20_000  # of items, which may be described in no byte at all
+_MOST_TOLD: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ def telling(meta: bytes, meta_at: int) -> list[Told]:
         return []
     items = dict(_kinds(inside[b"iinf"][1]))
     data_at = meta_at + inside[b"idat"][0] if b"idat" in inside else 0
-    return list(_places(inside[b"iloc"][1], {item: kind for item, kind in items.items() if kind in _TELLING}, data_at))
+    wanted = {item: kind for item, kind in items.items() if kind in _TELLING}
+    told = list(_places(inside[b"iloc"][1], wanted, data_at))
+    if len(told) > _MOST_TOLD:
+        raise broken()
+    return told
 
 
 def _kinds(listed: bytes) -> Iterator[tuple[int, bytes]]:
@@ -91,6 +97,7 @@ def _places(located: bytes, wanted: dict[int, bytes], data_at: int) -> Iterator[
     offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
     index_size = sizes & 15 if version else 0
     long = 2 if version < 2 else 4
+    counted = 0
     for _ in range(numbers.take(long)):
         item = numbers.take(long)
         method = numbers.take(2) & 15 if version else _IN_FILE
@@ -100,6 +107,9 @@ def _places(located: bytes, wanted: dict[int, bytes], data_at: int) -> Iterator[
             numbers.take(index_size)
             start = base + numbers.take(offset_size)
             end = start + numbers.take(length_size)
+            counted += 1
+            if counted > _MOST_PLACES:
+                raise broken()
             if item in wanted and method in {_IN_FILE, _IN_META}:
                 yield Told(start, end, wanted[item] == b"Exif")
 

@@ -17,6 +17,7 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JFIF, _EXIF_OR_XMP, _PROFILE, _ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
 _APPLICATIONS_AND_COMMENT: Final = frozenset({*range(0xE0, 0xF0), 0xFE})
 _BEHIND_DATA: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the marker at which a scan's data ends
+_MARKER: Final = re.compile(rb"\xff+([^\xff])", re.DOTALL)
 _EXIF_HEAD: Final = b"Exif\0\0"
 _PROFILE_HEAD: Final = b"ICC_PROFILE\0"
 _PROFILE_MARK: Final = slice(50, 54)  # in the first part of a profile: its head, two numbers, 36 bytes
@@ -63,11 +64,16 @@ class JpegWalk(Walk):
     def _marker(self) -> Generator[None, None, int]:
         """The next marker's code; what stands before it belongs to nothing and is dropped."""
         while True:
-            while (yield from self._take(1)) != b"\xff":
-                pass
-            code = 0xFF
-            while code == 0xFF:
-                code = (yield from self._take(1))[0]
+            at = self._waiting.find(0xFF)
+            del self._waiting[: at if at >= 0 else len(self._waiting)]
+            marker = _MARKER.match(self._waiting)
+            if marker is None:
+                del self._waiting[:-1]  # one of those that fill is enough
+                yield from self._more()
+                continue
+            self._count()
+            code = marker[1][0]
+            del self._waiting[: marker.end()]
             if code:
                 return code
 

@@ -45,6 +45,7 @@ class PngWalk(Walk):
         self._keep(_SIGNATURE)
         kind, before, drawn = b"", b"", False
         while kind != b"IEND":
+            self._count()
             head = yield from self._take(8)
             before, kind, length = kind, head[4:], int.from_bytes(head[:4])
             if not kind.isalpha() or not kind.isascii() or length > _LONGEST or (kind == b"IHDR") != (before == b""):

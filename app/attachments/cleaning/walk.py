@@ -13,6 +13,9 @@ from app.attachments.faults import FileFault, FileRefused
 MOST_PIXELS: Final = 50_000_000
 """Of a picture, as its header says: what todoke-render unpacks at most."""
 
+MOST_PARTS: Final = 50_000
+"""Of a file: each takes time, however small it is. A PNG of 25 MB in chunks of 1 kB has half as many."""
+
 Way = Generator[None, None, None]
 
 
@@ -23,6 +26,7 @@ class Walk(ABC):
         self._waiting = bytearray()
         self._kept = bytearray()
         self._ended = False
+        self._parts = 0
         self._way = self._walk()
         self._arrived = False  # where the file's own end is: what follows is dropped
 
@@ -59,6 +63,12 @@ class Walk(ABC):
 
     def _keep(self, content: bytes | bytearray) -> None:
         self._kept += content
+
+    def _count(self) -> None:
+        """Count one part more."""
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise broken()
 
     def _more(self) -> Way:
         """Wait for another piece."""

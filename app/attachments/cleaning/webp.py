@@ -36,6 +36,7 @@ class WebpWalk(Walk):
     def _chunks(self, left: int, *, in_frame: bool) -> Way:
         """Walk through chunks that are so many bytes together."""
         while left >= _HEAD:
+            self._count()
             head = yield from self._take(_HEAD)
             kind, length = head[:4], int.from_bytes(head[4:], "little")
             left -= _HEAD
