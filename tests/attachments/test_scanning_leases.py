@@ -166,3 +166,12 @@ async def test_new_patterns_have_what_was_clean_scanned_again_while_it_is_worked
     await link(owner, hand.town, other)
     await owner.execute("update app.application set status = 'completed' where id = $1", application)
     assert await taken(hand.town, later) is None
+
+
+async def test_what_ended_is_passed_over_once_and_not_at_every_look(hand: Hand, owner: asyncpg.Connection) -> None:
+    file = await hand.attach()
+    application = await link(owner, hand.town, file)
+    await owner.execute("update app.application set status = 'rejected' where id = $1", application)
+    assert not (await state(owner, file))["scan_ended"]
+    assert await taken(hand.town, datetime.now(UTC) + timedelta(hours=1)) is None
+    assert (await state(owner, file))["scan_ended"]

@@ -99,6 +99,33 @@ async def test_the_applicant_submits_and_looks_up_and_has_the_function_of_readin
     }
 
 
+async def test_what_holds_files_gives_back_none_of_them(owner: asyncpg.Connection) -> None:
+    """Outcomes and ids; of what is held, a name under a lock whose key is the applicant's, and a keyed hash. No content, and no box of the section's."""
+    rows = await owner.fetch(
+        "select proname, pg_get_function_result(oid) as result from pg_proc where pronamespace = 'api'::regnamespace "
+        "and (proname like '%attachment' or proname in ('hold_chunk', 'held')) and has_function_privilege('todoke_applicant', oid, 'execute')"
+    )
+    assert {row["proname"]: row["result"] for row in rows} == {
+        **dict.fromkeys(("hold_attachment", "hold_chunk", "release_attachment"), "text"),
+        "finish_attachment": "TABLE(outcome text, id uuid)",
+        "held": "TABLE(id uuid, question text, size bigint, fingerprint bytea, name_box bytea, scan text, linked boolean)",
+    }
+
+
+async def test_staff_without_a_session_hold_nothing(connect: Connect, ours: Town) -> None:
+    async with connect("staff") as connection:
+        for call in (
+            "select api.hold_attachment($1, (select gen_random_uuid()), sha256('x'), gen_random_uuid(), 'photo', null)",
+            "select api.hold_chunk($1, sha256('x'), gen_random_uuid(), 0, 'x')",
+            "select api.finish_attachment($1, sha256('x'), gen_random_uuid(), 1, 1, sha256('x'), 'x', gen_random_uuid(), 'x', 'clean', null)",
+            "select api.release_attachment($1, sha256('x'), gen_random_uuid())",
+            "select api.held($1, sha256('x'))",
+        ):
+            with pytest.raises(PostgresError) as refused:
+                await connection.fetch(call, ours.code)
+            assert refused.value.sqlstate == "TD403"
+
+
 async def test_the_applicant_reads_what_is_published_and_nothing_else(owner: asyncpg.Connection) -> None:
     """Column by column, literally: a new one here is shown to everybody."""
     rows = await owner.fetch(

@@ -2,10 +2,13 @@
 
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant select, insert, delete, update (application, network, size, chunks, fingerprint, name_box, sealing_key, sealed, scan, scanned_at, signature,
-  scan_lease, scan_leased_until, scan_attempts, touched_at, finished_at) on app.attachment to todoke_functions;
+  scan_lease, scan_leased_until, scan_attempts, scan_ended, touched_at, finished_at) on app.attachment to todoke_functions;
 grant select, insert, delete on app.attachment_chunk to todoke_functions;
 grant select, insert, delete, update (files, bytes) on app.upload_pace to todoke_functions;
 grant select, insert, update on app.database_space to todoke_functions;
+-- what the operator's figures count
+grant select (municipality, application, scan) on app.attachment to todoke_counts;
+grant select (bytes, most) on app.database_space to todoke_counts;
 
 -- 2. Holding: for the applicant's side, and for staff who enter what came on paper -----------------------------------
 set local role todoke_functions;
@@ -330,11 +333,19 @@ begin
       and (a.scan_leased_until is null or a.scan_leased_until < clock_timestamp())
     order by a.scan_attempts, a.id limit 1 for update skip locked;
   if not found then
+    -- no step leads on from a status with which work ends
+    update app.attachment a set scan_ended = true
+      from app.application p, (
+        select l.municipality, l.id from app.attachment l
+        where l.application is not null and l.scan in ('clean', 'unscannable') and not l.scan_ended and l.scanned_at < p_patterns_since
+        order by l.scanned_at limit 200 for update skip locked) looked
+      where a.municipality = looked.municipality and a.id = looked.id and p.municipality = a.municipality and p.id = a.application
+        and not exists (select from app.status_step s where s.from_status = p.status);
     select a.municipality, a.id into next from app.attachment a
-      join app.application p on p.municipality = a.municipality and p.id = a.application and p.status not in ('completed', 'rejected', 'withdrawn')
-      where a.scan in ('clean', 'unscannable') and a.scanned_at < p_patterns_since and (p_municipality is null or a.municipality = p_municipality)
+      where a.application is not null and a.scan in ('clean', 'unscannable') and not a.scan_ended and a.scanned_at < p_patterns_since
+        and (p_municipality is null or a.municipality = p_municipality)
         and (a.scan_leased_until is null or a.scan_leased_until < clock_timestamp())
-      order by a.scanned_at limit 1 for update of a skip locked;
+      order by a.scanned_at limit 1 for update skip locked;
     if not found then return; end if;
   end if;
   return query
