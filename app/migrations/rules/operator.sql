@@ -295,6 +295,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
           union all select w.municipality, w.status, w.change from app.count_change w) n
     group by 2, 3 having sum(n.count) <> 0
   union all select 'outbox', o.municipality, o.state, count(*) from app.outbox o group by 2, 3
+  union all select 'waiting_files', f.municipality, 'held', count(*) from app.attachment f where f.application is null group by 2
+  union all select 'waiting_files', f.municipality, 'unscanned', count(*) from app.attachment f where f.application is not null and f.scan = 'unscanned' group by 2
+  union all select 'database_bytes', '', '', s.bytes from app.database_space s
+  union all select 'database_most_bytes', '', '', s.most from app.database_space s
   union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
   union all select 'keyless_procedures', k.municipality, '', k.procedures from api.keyless_procedures() k
   union all select 'alarms', '', a.kind, count(*) from app.alarm a where a.ended_at is null group by 3

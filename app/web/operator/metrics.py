@@ -16,6 +16,11 @@ from app.tenancy.scope import Role, Scope, scoped
 FIGURES: Final = {
     "applications": ("todoke_applications", "Applications by municipality and status.", "status"),
     "outbox": ("todoke_outbox_letters", "Letters by municipality and state.", "state"),
+    "waiting_files": (
+        "todoke_waiting_files",
+        "Files by municipality: held until their application arrives, or waiting to be scanned.",
+        "state",
+    ),
     "worker_beat_age_seconds": (
         "todoke_worker_beat_age_seconds",
         "Seconds since the worker's last sign of life.",
@@ -52,6 +57,12 @@ class _Figures(Collector):
             "Published procedures that take nothing for want of a usable key for this fiscal year.",
             value=sum(row["value"] for row in self._named("keyless_procedures")),
         )
+        for figure in ("database_bytes", "database_most_bytes"):
+            for row in self._named(figure):
+                words = (
+                    "Bytes of the database." if figure == "database_bytes" else "Bytes above which no file is taken."
+                )
+                yield GaugeMetricFamily(f"todoke_{figure}", words, value=row["value"])
         standing = {row["state"]: row["value"] for row in self._named("alarms")}
         alarms = GaugeMetricFamily("todoke_alarms", "Alarms that stand, by kind.", labels=["kind"])
         for kind in AlarmKind:  # those of which none stands too: a rule that watches one finds it

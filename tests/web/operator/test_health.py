@@ -5,10 +5,12 @@ import re
 import asyncpg
 import pytest
 
+from app.operations.space import note_space
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.clients import client_of
 from tests.factories import add_procedure, make_town, submit_one
+from tests.held_files import hand_of, link
 from tests.operators import make_operator, operator_client
 
 pytestmark = pytest.mark.anyio
@@ -39,6 +41,25 @@ async def test_metrics_are_totals_by_municipality_and_state(owner: asyncpg.Conne
     async with client_of("operator", settings) as client:
         answer = await client.get("/metrics")
     assert f'todoke_applications{{municipality="{town.code}",status="arrived"}} 1.0' in answer.text
+
+
+async def test_metrics_tell_how_many_files_wait_and_how_large_the_database_is(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    await submit_one(town, settings)
+    hand = await hand_of(owner, town)
+    await hand.attach(size=1000)
+    for scan in ("unscanned", "clean"):
+        await link(owner, town, await hand.attach(size=1000, scan=scan))
+    await note_space(7)
+    async with client_of("operator", settings) as client:
+        answer = await client.get("/metrics")
+    await owner.execute("delete from app.database_space")
+    assert f'todoke_waiting_files{{municipality="{town.code}",state="held"}} 1.0' in answer.text
+    assert f'todoke_waiting_files{{municipality="{town.code}",state="unscanned"}} 1.0' in answer.text
+    assert "\ntodoke_database_most_bytes 7e+09\n" in answer.text
+    assert "\ntodoke_database_bytes " in answer.text
 
 
 @pytest.mark.parametrize("side", ["applicant", "staff"])
