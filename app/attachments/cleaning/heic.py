@@ -1,7 +1,7 @@
 """HEIC: the pictures stay where they stand; what tells of camera, place and person is overwritten, and so is whatever is no picture. Pure.
 
-Where it stands is told by the file's own list. A file that has its list behind its pictures, as some programs but no known telephone write it, keeps it
-until the staff's side makes a JPEG of it. Orientation is a property of the picture and stays.
+Where it stands is told by the file's own list. A file that has its list behind its pictures keeps what it tells until the staff's side makes a JPEG
+of it: it had passed before anybody knew where it stood. Orientation is a property of the picture and stays.
 """
 
 from typing import Final
