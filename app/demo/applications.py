@@ -1,13 +1,16 @@
 """The applications the demo begins with: what was answered, and how far the staff have come with each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from app.applications.contact_log import RecordKind
 from app.applications.status import Status
+from app.attachments.held_file import HeldFile
 from app.demo.people import Resident
+from app.demo.sample_files import SampleFile, photo_of_receipt, picture_of_order, receipt_as_pdf
 from app.languages import SOURCE
 from app.procedures.fields.field import Example
 from app.procedures.form import Form, JsonValue, Question
@@ -30,6 +33,7 @@ class DemoApplication:
     answers: Mapping[str, JsonValue] = field(default_factory=dict)  # beside what every resident answers
     steps: Steps = ()
     language: str = SOURCE
+    files: Mapping[str, Sequence[SampleFile]] = field(default_factory=dict)  # by question
 
 
 # of long ago: their retention is over, and the year's key goes with them
@@ -94,15 +98,30 @@ APPLICATIONS: Final = (
         {"event": "station", "party": "person", "people": 1},
         ((Status.withdrawn, "お電話で取下げを承りました。"),),
     ),
-    DemoApplication("aoba", "compost-subsidy", {"maker": "みのり電機 MC-20", "price": 48000}),
     DemoApplication(
-        "aoba", "compost-subsidy", {"device": "bin", "maker": "みのり電機 コンポスト100", "price": 6800}, ACCEPTED
+        "aoba",
+        "compost-subsidy",
+        {"maker": "みのり電機 MC-20", "price": 48000},
+        files={
+            "receipt": (
+                SampleFile("IMG_2041.jpg", photo_of_receipt("生ごみ処理機 MC-20", 48000)),
+                SampleFile("保証書の控え.pdf", receipt_as_pdf("生ごみ処理機 MC-20（保証書つき）", 48000)),
+            )
+        },
+    ),
+    DemoApplication(
+        "aoba",
+        "compost-subsidy",
+        {"device": "bin", "maker": "みのり電機 コンポスト100", "price": 6800},
+        ACCEPTED,
+        files={"receipt": (SampleFile("領収書.pdf", receipt_as_pdf("コンポスト100", 6800)),)},
     ),
     DemoApplication(
         "aoba",
         "compost-subsidy",
         {"device": "bokashi", "maker": "手づくり", "price": 900},
         ((Status.rejected, "補助の対象は3,000円以上の処理機です。領収書の金額をお確かめください。"),),
+        files={"receipt": (SampleFile("スクリーンショット.png", picture_of_order("ぼかし容器", 900)),)},
     ),
     DemoApplication("aoba", "park-volunteer", {"group_name": "ひまわり会", "members": 8}, COMPLETED),
     DemoApplication("aoba", "park-volunteer", {"group_name": "中央公園をきれいにする会", "members": 21}, PROCESSING),
@@ -126,15 +145,21 @@ APPLICATIONS: Final = (
 
 
 def posted_answers(
-    form: Form, resident: Resident, answers: Mapping[str, JsonValue], today: date
+    form: Form,
+    resident: Resident,
+    answers: Mapping[str, JsonValue],
+    today: date,
+    files: Mapping[str, HeldFile] = MappingProxyType({}),
 ) -> dict[str, list[str]]:
-    """What this resident's browser would post: their own data, `answers`, and for the rest what the field allows."""
+    """What this resident's browser would post: their own data, `answers`, the ids of the held files, and for the rest what the field allows."""
     given = {
         question.id: _answer(question, Example(resident, today))
         for question in form.questions.values()
-        if question.field.answered
+        if question.field.answered and not question.field.takes_files
     }
     found: dict[str, list[str]] = {}
+    for key, file in files.items():
+        found.setdefault(file.question, []).append(key)
     for name, value in form.posted({**given, **answers}):
         found.setdefault(name, []).append(value)
     return found

@@ -25,6 +25,7 @@ from app.applications.status import Status
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.calendar.tokyo import day_of, fiscal_year, midnight, today
 from app.demo.applications import APPLICATIONS, PAST, DemoApplication, posted_answers
+from app.demo.attaching import attach
 from app.demo.governance import approval_before, approval_of, council_outline, shinjuku_words
 from app.demo.past import move_to_the_past
 from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, SECOND_FACTOR, STAFF, Resident
@@ -113,7 +114,7 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
         await _Founding(owner, settings).found(say)
     finally:
         await owner.close()
-    roles = (Role.applicant, Role.staff, Role.sign_in_staff)
+    roles = (Role.applicant, Role.uploads, Role.staff, Role.sign_in_staff)
     await ENGINE.open({role: settings.database(role) for role in roles}, size=2)
     try:
         say(spoken("Applications ...", "申請を作っています ..."))
@@ -363,17 +364,20 @@ async def _apply(settings: Settings, applications: Sequence[DemoApplication]) ->
 async def _submit(settings: Settings, demo: DemoApplication, resident: Resident) -> ReferenceNumber | None:
     procedure = (await published.municipality(demo.municipality)).procedure(demo.procedure)
     now = datetime.now(UTC)
-    posted = posted_answers(procedure.current.form, resident, demo.answers, day_of(now))
+    key = SubmissionKey.new()
+    files = await attach(settings, procedure, key, demo.files)
+    posted = posted_answers(procedure.current.form, resident, demo.answers, day_of(now), files)
     try:
         receipt = await submit(
             procedure,
             procedure.current,
             posted,
-            SubmissionKey.new(),
+            key,
             inquiry_keys=settings.inquiry_keys,
             seat_key=settings.key_of_seats(),
             language=demo.language,
             now=now,
+            files=files,
         )
     except NotTaken:
         return None

@@ -114,6 +114,15 @@ def test_psql_opens_as_a_role_that_sees_nothing(demo: Demo) -> None:
     assert "permission denied" in answer.stderr
 
 
+def test_its_applications_came_with_files(demo: Demo) -> None:
+    counted = (
+        "set role todoke_owner; select count(*) as files, count(application) as linked, min(chunks) from app.attachment"
+    )
+    asked = [*command("database", "shell", "migrator"), "-tAc", counted]
+    answer = subprocess.run(asked, env=demo.environment, check=False, capture_output=True, text=True)
+    assert answer.stdout.split()[-1] == "4|4|1", answer.stderr
+
+
 def test_a_child_that_dies_is_told_and_started_again(demo: Demo) -> None:
     before = set(demo.processes("serve mailbox"))
     os.kill(min(before), signal.SIGKILL)
