@@ -90,8 +90,32 @@ def test_an_archive_behind_a_pdf_is_another_file(between: bytes) -> None:
     assert outcome(FileKind.pdf, pdf(after=between + JAR + b"\n%%EOF")) == FileFault.mixed
 
 
-def test_an_archive_behind_a_heics_pictures_is_another_file() -> None:
-    assert outcome(FileKind.heic, heic() + box(b"mdat", JAR)) == FileFault.mixed
+@pytest.mark.parametrize("decoy", [b"", b"PK\x05\x06" + b"\xff" * 20])
+def test_an_archive_in_what_a_decoder_leaves_over_is_another_file(decoy: bytes) -> None:
+    """Behind a picture's data and before its end, where every program that shows it passes it by."""
+    hidden = (JAR + decoy).replace(b"\xff", b"\xfe")
+    jpeg, png, webp = _jpeg(), photo(FileKind.png), photo(FileKind.webp)
+    end = png.index(b"IEND") - 4
+    assert outcome(FileKind.jpeg, jpeg[:-2] + hidden + jpeg[-2:]) == FileFault.mixed
+    assert outcome(FileKind.png, png[:end] + png_chunk(b"IDAT", hidden) + png[end:]) == FileFault.mixed
+    assert outcome(FileKind.webp, with_chunk(webp, b"ALPH", hidden)) == FileFault.mixed
+    assert outcome(FileKind.heic, heic() + box(b"mdat", hidden)) == FileFault.mixed
+    assert outcome(FileKind.pdf, pdf(after=hidden + b"%%EOF")) == FileFault.mixed
+
+
+def _jpeg() -> bytes:
+    clean = outcome(FileKind.jpeg, photo(FileKind.jpeg))
+    assert isinstance(clean, bytes)
+    return clean
+
+
+def test_four_bytes_by_chance_are_no_archive() -> None:
+    by_chance = b"PK\x05\x06" + bytes(range(1, 200))
+    for kind, content in {
+        FileKind.pdf: pdf(after=by_chance + b"%%EOF"),
+        FileKind.heic: heic() + box(b"mdat", by_chance),
+    }.items():
+        assert isinstance(outcome(kind, content), bytes)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Final
 
 from app.attachments.cleaning.exif import tiff_saying_nothing
 from app.attachments.cleaning.heic_items import BOX_HEAD, Told, check_sizes, telling, without
-from app.attachments.cleaning.tail import ARCHIVE_TAIL, Tail, archive_end
 from app.attachments.cleaning.walk import Walk, Way, broken
 from app.attachments.faults import FileFault, FileRefused
 
@@ -27,7 +26,6 @@ class HeicWalk(Walk):
         self._at = 0  # in the file: the next byte that is kept
         self._told: list[Told] = []
         self._listed = self._has_data = False
-        self._tail = Tail(ARCHIVE_TAIL)
 
     def _walk(self) -> Way:
         while not (yield from self._at_end()):
@@ -51,8 +49,6 @@ class HeicWalk(Walk):
             yield from self._box(head, kind, size - len(head))
         if not self._listed or not self._has_data:
             raise FileRefused(FileFault.cut_off)
-        if archive_end(self._tail.content()):
-            raise FileRefused(FileFault.mixed)
 
     def _box(self, head: bytes, kind: bytes, size: int) -> Way:
         if kind == _BRANDS:
@@ -90,5 +86,4 @@ class HeicWalk(Walk):
     def _put(self, content: bytes) -> None:
         kept = without(content, self._at, self._told, _SAYING_NOTHING) if self._told else content
         self._at += len(content)
-        self._tail.feed(kept)
         self._keep(kept)

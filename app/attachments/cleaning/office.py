@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from app.attachments.cleaning.tail import ARCHIVE_END_SIZE, Tail, archive_end
+from app.attachments.cleaning.tail import ARCHIVE_END_SIZE, ARCHIVE_ENTRY, Tail, archive_end
 from app.attachments.faults import FileFault, FileRefused
 from app.attachments.file_kinds import FileKind
 
@@ -16,7 +16,6 @@ MOST_UNPACKED: Final = 250_000_000  # bytes: a workbook of the largest size, pac
 MOST_ENTRIES: Final = 5000
 _MOST_LIST: Final = 512 * 1024  # bytes of the list of entries
 _ENTRY: Final = struct.Struct("<4sHHHHHHIIIHHHHHII")
-_ENTRY_MARK: Final = b"PK\x01\x02"
 _LOCAL_HEAD: Final = 30  # bytes
 _LOCKED: Final = 0x0001
 _METHODS: Final = frozenset({0, 8})  # as they are, deflated
@@ -98,7 +97,7 @@ def _entries(listed: bytes) -> Iterator[_Entry]:
             listed, at
         )
         end = at + _ENTRY.size + name + extra + comment
-        if mark != _ENTRY_MARK or end > len(listed):
+        if mark != ARCHIVE_ENTRY or end > len(listed):
             raise FileRefused(FileFault.broken)
         raw = listed[at + _ENTRY.size : at + _ENTRY.size + name]
         yield _Entry(raw.decode("utf-8", "replace"), flags, method, packed, unpacked, place)

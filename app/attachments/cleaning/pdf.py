@@ -5,7 +5,7 @@ from typing import Final
 
 from app.attachments.cleaning.excerpts import Excerpts
 from app.attachments.cleaning.pdf_lock import HANDLER, opens_without_password
-from app.attachments.cleaning.tail import ARCHIVE_TAIL, Tail, archive_end
+from app.attachments.cleaning.tail import ARCHIVE_TAIL, Tail, hides_archive
 from app.attachments.faults import FileFault, FileRefused
 
 # a trailer's entry: it stands in the clear in every PDF, that of a cross-reference stream, too
@@ -36,10 +36,9 @@ class PdfCheck:
 
     def finish(self) -> bytes:
         """Look at the end, and at the lock where there is one."""
-        tail = self._tail.content()
-        if _END not in tail.rstrip(_FILLING)[-_END_WITHIN:]:
+        if _END not in self._tail.content().rstrip(_FILLING)[-_END_WITHIN:]:
             raise FileRefused(FileFault.cut_off)
-        if archive_end(tail):
+        if hides_archive(self._tail):
             raise FileRefused(FileFault.mixed)
         if self._locked.found and not opens_without_password(self._locks.found, self._ids.found):
             raise FileRefused(FileFault.encrypted)

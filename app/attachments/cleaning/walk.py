@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from typing import Final
 
+from app.attachments.cleaning.tail import ARCHIVE_TAIL, Tail, hides_archive
 from app.attachments.faults import FileFault, FileRefused
 
 MOST_PIXELS: Final = 50_000_000
@@ -28,6 +29,7 @@ class Walk(ABC):
         self._ended = False
         self._parts = 0
         self._way = self._walk()
+        self._tail = Tail(ARCHIVE_TAIL)  # of what is kept
         self._arrived = False  # where the file's own end is: what follows is dropped
 
     def feed(self, piece: bytes) -> bytes:
@@ -43,7 +45,10 @@ class Walk(ABC):
         self._ended = True
         if not self._arrived:
             self._go_on()
-        return self._given()
+        given = self._given()
+        if hides_archive(self._tail):  # in what the decoder of a picture leaves over
+            raise FileRefused(FileFault.mixed)
+        return given
 
     @abstractmethod
     def _walk(self) -> Way:
@@ -59,6 +64,7 @@ class Walk(ABC):
     def _given(self) -> bytes:
         given = bytes(self._kept)
         self._kept.clear()
+        self._tail.feed(given)
         return given
 
     def _keep(self, content: bytes | bytearray) -> None:
