@@ -132,7 +132,7 @@ def _moved(folder: Path, port: int) -> str:
         r"^LogSyslog yes$": "LogSyslog no",
         r"/run/clamav/clamd\.ctl": f"{folder}/clamd.ctl",
         r"/var/lib/clamav": f"{folder}/signatures",
-        r"/run/clamav/files": f"{folder}/files",
+        r"^TemporaryDirectory /tmp$": f"TemporaryDirectory {folder}/files",
     }.items():
         text, count = re.subn(pattern, replacement, text, flags=re.MULTILINE)
         assert count == 1, f"not once in docs/production/clamd.conf: {pattern}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.attachments.ceilings import APPLICATION_BYTES
 from app.web.request_body import LARGEST_FORM
 from app.web.security_headers import TWO_YEARS
 from app.web.uploads import LIMITS
@@ -217,17 +218,19 @@ async def test_where_no_instance_answers_a_page_says_to_send_again_and_it_arrive
 
 
 def test_the_limits_of_the_files_are_todokes_own() -> None:
-    """Above each limit of Todoke, so that its own page is read, and not far above."""
-    largest = {
-        "applicant": LARGEST_FORM,
-        "staff": max(limit.bytes_ for limit in LIMITS.values()),
-        "operator": LARGEST_FORM,
-    }
+    """Above each limit of Todoke, so that its own page is read, and not far above. A form that brings no file never leaves nginx's memory."""
+    largest = {"applicant": LARGEST_FORM, "operator": LARGEST_FORM, "staff": APPLICATION_BYTES}
     for side, limit in largest.items():
         text = (PRODUCTION / f"nginx/{side}.conf").read_text(encoding="utf-8")
-        (most,) = re.findall(r"client_max_body_size (\d+)m;", text)
+        most, *with_files = (int(found) * MEBIBYTE for found in re.findall(r"client_max_body_size (\d+)m;", text))
         (kept,) = re.findall(r"client_body_buffer_size (\d+)m;", text)
-        assert (limit < int(most) * MEBIBYTE < limit + 2 * MEBIBYTE, int(kept) > int(most)) == (True, True)
+        room = 10 if side == "staff" else 2
+        assert limit < most <= limit + room * MEBIBYTE
+        assert int(kept) * MEBIBYTE > LARGEST_FORM
+        assert [APPLICATION_BYTES < each <= APPLICATION_BYTES + 10 * MEBIBYTE for each in with_files] == (
+            [True] if side == "applicant" else []
+        )
+    assert max(limit.bytes_ for limit in LIMITS.values()) < APPLICATION_BYTES
 
 
 def test_every_page_of_the_proxy_is_there_for_every_side() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.attachments.ceilings import FILE_BYTES
+from app.attachments.scanner import LARGEST_STREAM, VERDICT_SECONDS
 from app.settings import Part
 from app.settings.refusals import KEY_STORE_OF
 
@@ -24,6 +26,11 @@ UNITS = {
     "todoke-seals.service": ("todoke-seals", "work seals"),
     "todoke-migrate.service": (KEEPER, "migrate"),
 }
+# what reads strangers' files has no network, no keys and no environment: walls that the others cannot have
+READERS = {
+    "todoke-clamd.service": ("clamav", "/usr/sbin/clamd --foreground --config-file=/etc/clamav/clamd.conf"),
+    "todoke-render.service": ("todoke-render", f"{PROGRAM} render"),
+}
 # what is each unit's own; everything else a unit says is said by all
 OWN = {
     *("StateDirectory", "User", "Group", "EnvironmentFile", "ExecStart", "ReadWritePaths"),
@@ -35,6 +42,15 @@ OWN = {
         "Restart",
         "RestartSec",
         "TimeoutStopSec",
+    ),
+}
+HIDDEN = {
+    *(
+        "/etc/todoke",
+        "/etc/credstore.encrypted",
+        "/var/lib/todoke-staff",
+        "/var/lib/todoke-applicant",
+        "/srv/todoke-key-copy",
     ),
 }
 
@@ -81,7 +97,7 @@ def test_a_unit_is_given_the_secrets_of_its_settings_and_no_other(name: str) -> 
 
 
 def test_every_unit_is_known() -> None:
-    assert {path.name for path in FOLDER.glob("*.service")} == set(UNITS)
+    assert {path.name for path in FOLDER.glob("*.service")} == {*UNITS, *READERS}
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -121,6 +137,44 @@ def test_no_unit_is_less_closed_than_another() -> None:
     assert said["todoke-staff@.service"]["NoNewPrivileges"] == "yes"
 
 
+@pytest.mark.parametrize("name", READERS)
+def test_what_reads_strangers_files_is_closed_in_tighter_than_all_others(name: str) -> None:
+    service, common = service_of(name), service_of("todoke-staff@.service")
+    user, command = READERS[name]
+    assert (service["User"], service["Group"], service["ExecStart"]) == (user, user, command)
+    assert (service["PrivateNetwork"], service["RestrictAddressFamilies"]) == ("yes", "AF_UNIX")
+    assert {path.removeprefix("-") for path in service["InaccessiblePaths"].split()} == HIDDEN
+    assert not {"EnvironmentFile", "LoadCredential", "ReadWritePaths", "StateDirectory"} & service.keys()
+    assert environment_of(name).keys() <= {"TODOKE_RENDER_SOCKET"}
+    assert service["TemporaryFileSystem"].startswith("/tmp:size=")
+    assert service["MemoryMax"]
+    # /tmp is its own, and in memory
+    walls = {key: value for key, value in common.items() if key not in OWN | {"PrivateTmp", "RestrictAddressFamilies", "StateDirectoryMode", "WorkingDirectory"}}
+    assert {key: service.get(key) for key in walls} == walls
+
+
+@pytest.mark.parametrize("name", [*UNITS, *READERS])
+def test_nothing_of_what_is_sent_is_swapped_to_a_disk(name: str) -> None:
+    assert service_of(name)["MemorySwapMax"] == "0"
+
+
+def test_clamd_keeps_what_it_scans_in_its_memory() -> None:
+    """Where it writes is what its unit mounts, which holds several of the largest files that it unpacks."""
+    said = dict(
+        line.split(maxsplit=1)
+        for line in (FOLDER / "clamd.conf").read_text(encoding="utf-8").splitlines()
+        if line[:1].isalpha()
+    )
+    mounted = re.match(r"(/tmp):size=(\d+)G,", service_of("todoke-clamd.service")["TemporaryFileSystem"])
+    assert mounted
+    assert said["TemporaryDirectory"] == mounted[1]
+    most = int(said["MaxFileSize"].removesuffix("M")) * int(said["MaxThreads"])
+    assert most <= int(mounted[2]) * 1024
+    assert int(said["MaxScanSize"].removesuffix("M")) < int(said["MaxFileSize"].removesuffix("M"))
+    assert int(said["StreamMaxLength"].removesuffix("M")) * 2**20 == LARGEST_STREAM > FILE_BYTES
+    assert float(said["MaxScanTime"]) / 1000 < VERDICT_SECONDS
+
+
 @pytest.mark.parametrize("name", UNITS)
 def test_a_side_has_instances_with_a_port_for_each(name: str) -> None:
     assert (environment_of(name).get("TODOKE_INSTANCE") == "%i") is ("@" in name) is UNITS[name][1].startswith("serve")
@@ -138,7 +192,13 @@ def test_what_ends_is_begun_anew_for_as_long_as_it_takes(name: str) -> None:
 def test_every_user_is_made() -> None:
     text = (FOLDER / "todoke.sysusers").read_text(encoding="utf-8")
     made = re.findall(r"^u (\S+) +-", text, re.MULTILINE)
-    assert sorted(made) == sorted({user for user, _ in UNITS.values()})
+    assert sorted(made) == sorted({user for user, _ in UNITS.values()} | {"todoke-render"})
+    members = re.findall(r"^m (\S+) (\S+)", text, re.MULTILINE)
+    assert members == [
+        (KEEPER, "todoke-render"),
+        ("todoke-applicant", "todoke-scan"),
+        (KEEPER, "todoke-scan"),
+    ]
 
 
 def test_the_key_of_the_seals_is_given_to_their_process_alone() -> None:
@@ -149,14 +209,16 @@ def test_the_key_of_the_seals_is_given_to_their_process_alone() -> None:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
 def test_systemd_has_nothing_to_say_about_the_units(tmp_path: Path) -> None:
-    for name in UNITS:
+    for name in [*UNITS, *READERS]:
         text = (FOLDER / name).read_text(encoding="utf-8")
-        (tmp_path / name).write_text(text.replace(PROGRAM, sys.executable), encoding="utf-8")
+        (tmp_path / name).write_text(
+            text.replace(PROGRAM, sys.executable).replace("/usr/sbin/clamd", sys.executable), encoding="utf-8"
+        )
     told = subprocess.run(
-        ["systemd-analyze", "verify", *(tmp_path / name for name in UNITS)],
+        ["systemd-analyze", "verify", *(tmp_path / name for name in [*UNITS, *READERS])],
         check=False,
         capture_output=True,
         text=True,
     )
-    ours = [line for line in told.stderr.splitlines() if any(name in line for name in UNITS)]
+    ours = [line for line in told.stderr.splitlines() if any(name in line for name in [*UNITS, *READERS])]
     assert (told.returncode, ours) == (0, [])

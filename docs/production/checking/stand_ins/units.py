@@ -18,7 +18,7 @@ from typing import Final
 
 UNITS: Final = Path("/etc/systemd/system")
 STATE: Final = Path("/run/stand-ins/state")
-CLONE_NEWNS, MS_REC, MS_PRIVATE = 0x20000, 0x4000, 1 << 18
+CLONE_NEWNS, CLONE_NEWNET, MS_REC, MS_PRIVATE = 0x20000, 0x40000000, 0x4000, 1 << 18
 PR_SET_NO_NEW_PRIVS: Final = 38
 DONE: Final = frozenset(
     {
@@ -34,6 +34,7 @@ DONE: Final = frozenset(
             "Type",
         ),
         *("StateDirectory", "StateDirectoryMode", "LoadCredential", "LoadCredentialEncrypted", "InaccessiblePaths"),
+        *("SupplementaryGroups", "RuntimeDirectory", "RuntimeDirectoryMode", "TemporaryFileSystem", "PrivateNetwork"),
         *("PrivateTmp", "ProtectHome", "NoNewPrivileges", "Restart", "RestartSec", "TimeoutStopSec", "KillSignal"),
     }
 )
@@ -68,6 +69,8 @@ LEFT_OUT: Final = frozenset(
             "SystemCallArchitectures",
             "SystemCallErrorNumber",
             "MemoryMax",
+            "MemorySwapMax",
+            "TimeoutStartSec",
             "TasksMax",
             "LimitNOFILE",
             "OOMPolicy",
@@ -168,6 +171,11 @@ def start(name: str, said: Said, command: Sequence[str], log: Path | None) -> "s
         home.mkdir(exist_ok=True, parents=True)
         os.chown(home, who.pw_uid, group)
         home.chmod(int(said.get("StateDirectoryMode", ["0755"])[-1], 8))
+    for folder in (word for value in said.get("RuntimeDirectory", ()) for word in value.split()):
+        made = Path("/run") / folder
+        made.mkdir(exist_ok=True)
+        os.chown(made, who.pw_uid, group)
+        made.chmod(int(said.get("RuntimeDirectoryMode", ["0755"])[-1], 8))
     credentials = _credentials(name, said, who.pw_uid)
     if credentials is not None:
         given["CREDENTIALS_DIRECTORY"] = str(credentials)
@@ -189,7 +197,7 @@ def _close_in(said: Said, user: str, uid: int, gid: int) -> None:
     """In the unit's own process, before its program: what it must not see is gone, then the user."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     kernel = ctypes.CDLL(None, use_errno=True)
-    kernel.unshare(CLONE_NEWNS)
+    kernel.unshare(CLONE_NEWNS | (CLONE_NEWNET if said.get("PrivateNetwork", [""])[-1] == "yes" else 0))
     kernel.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None)
     hidden = [word for value in said.get("InaccessiblePaths", ()) for word in value.split()]
     hidden += ["-/home", "-/root"] if said.get("ProtectHome", [""])[-1] == "yes" else []
@@ -201,8 +209,13 @@ def _close_in(said: Said, user: str, uid: int, gid: int) -> None:
     if said.get("PrivateTmp", [""])[-1] == "yes":
         _empty(kernel, "/tmp", b"mode=1777")
         _empty(kernel, "/var/tmp", b"mode=1777")
+    for value in said.get("TemporaryFileSystem", ()):
+        path, _, options = value.partition(":")
+        _empty(kernel, path, options.encode() or b"mode=755")
     os.umask(int(said.get("UMask", ["0022"])[-1], 8))
     os.initgroups(user, gid)
+    more = [grp.getgrnam(name).gr_gid for value in said.get("SupplementaryGroups", ()) for name in value.split()]
+    os.setgroups(list({*os.getgroups(), *more}))
     os.setgid(gid)
     os.setuid(uid)
     if said.get("NoNewPrivileges", [""])[-1] == "yes":
