@@ -67,6 +67,7 @@ class Standing:
     standard_days: int | None  # 標準処理期間
     procedure_slug: str | None  # None where nobody can apply by it any more
     status: Status
+    file_kept_back: bool = False  # the section cannot open a file that came with it, for whatever reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,7 @@ async def status_of(
         **_standing(row),
         reference=reference,
         arrived_at=row["arrived_at"],
+        file_kept_back=row["file_kept_back"],
         history=tuple(
             StatusLine(Status(status), at, _message(boxes, reference, event, reply, sealed_format))
             for event, status, at, reply, sealed_format in zip(

@@ -40,6 +40,7 @@ RULES: Final = (
     "results",
     "finding",
     "notifications",
+    "scanning",
     "digests",
     "exports",
     "erasure",

@@ -72,6 +72,7 @@ class Letter(StrEnum):
     administrator_planned = "administrator_planned"
     administrator_given = "administrator_given"
     closings_put_off = "closings_put_off"
+    file_kept_back = "file_kept_back"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -118,6 +119,7 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     Letter.administrator_given: LetterDefinition(
         "管理者の登録", recipient=Recipient.section, facts=frozenset({"login", "reason"})
     ),
+    Letter.file_kept_back: LetterDefinition("添付ファイルの保留", recipient=Recipient.section),
     Letter.closings_put_off: LetterDefinition(
         "受付期間の延長",
         recipient=Recipient.section,

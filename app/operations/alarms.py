@@ -30,6 +30,7 @@ class AlarmKind(StrEnum):
     sealing_stopped = "sealing_stopped", "監査ログの封印が止まっています"
     counts_differ = "counts_differ", "申請の件数の集計が合いません"
     counts_unfolded = "counts_unfolded", "申請の件数の集計がたまっています"
+    scanner_away = "scanner_away", "添付ファイルの検査が止まっています"
     section_change_failing = "section_change_failing", "課の変更が反映されません"
     database_full = "database_full", "データベースの空きが少なくなっています"
 

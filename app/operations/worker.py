@@ -3,20 +3,22 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from app.applications.erasing.executing import finish_begun_destructions
 from app.applications.search.indexing_job import Reindexing, index_next
 from app.applications.worklist.column_erasure import erase_next_column
+from app.attachments.scanning import Scanning
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.alarm_mail import AlarmMailer
 from app.operations.counting import CountWatch, fold_counts
 from app.operations.key_watch import KeyWatch
+from app.operations.scanner_watch import ScannerWatch
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.operations.sealing.watch import watch_sealing
 from app.operations.sections_in_force import put_sections_in_force
@@ -40,6 +42,7 @@ HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 3600.0
 FORGET_RESULTS_SECONDS: Final = 60.0
 SEALING_SECONDS: Final = 30.0
+SCANNER_SECONDS: Final = 30.0
 FOLD_SECONDS: Final = 1.0
 DIGEST_SECONDS: Final = 60.0
 COUNTS_SECONDS: Final = 60.0
@@ -105,6 +108,7 @@ class Worker:
         alarm_mailer = AlarmMailer(self._settings, SmtpConnection(self._settings))
         watch = KeyWatch(self._settings, self._key_store, self._municipality)
         reindexing = Reindexing(self._key_store, self._municipality)
+        scanning = Scanning(self._key_store, self._settings.clamd, self._municipality)
         working = [
             # the first looks every second, the others less often: they come to help when it is busy
             *(
@@ -115,6 +119,7 @@ class Worker:
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
             _keep_on("blind indexes made anew", reindexing.step, WORKER_SECONDS, stopping),
+            _keep_on("attachments", scanning.step, LOOK_SECONDS, stopping),
             _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),
             _keep_on("hidden columns", self._erase_columns, COLUMNS_SECONDS, stopping),
             _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
@@ -127,7 +132,7 @@ class Worker:
             _keep_on("the watch over the keys", watch.look_when_due, WORKER_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
             _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
-            *([] if self._municipality else [_keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping)]),
+            *([] if self._municipality else self._watches(stopping)),
             _keep_on("counts", fold_counts, FOLD_SECONDS, stopping),
             _keep_on("the watch over the counts", CountWatch().look, COUNTS_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
@@ -143,6 +148,14 @@ class Worker:
             await _cancel([*at_work, *on_the_look])
             for connection in postmen:
                 connection.close()  # those with nothing in hand have said goodbye already
+
+    def _watches(self, stopping: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
+        """Over what the whole installation has one of."""
+        scanner = ScannerWatch(self._settings.clamd)
+        return [
+            _keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping),
+            _keep_on("the watch over the scanner", scanner.look, SCANNER_SECONDS, stopping),
+        ]
 
     async def _look_after_keys(self) -> bool:
         await plan_keys()

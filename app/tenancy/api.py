@@ -172,7 +172,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("stand_alarms", "live_keys", "mark_unusable_keys", "note_changed_keys"),
             *("keys_to_destroy", "finish_erasure_of"),
             *("delete_held_attachments", "note_database_space"),
-            *("lease_attachment_to_scan", "chunk_to_scan", "record_scan"),
+            *("lease_attachment_to_scan", "chunk_to_scan", "record_scan", "files_to_scan"),
         }
     ),
     # it has tables of its own to read and add to (app/operations/sealing)

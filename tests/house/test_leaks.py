@@ -20,6 +20,9 @@ PUT_TOGETHER = {
 LOGGED = {
     "app.applications.gathering": {"type(fault).__name__"},
     "app.applications.submitting": {"procedure.municipality"},  # a code
+    "app.attachments.scanning": {
+        *("row['id']", "row['municipality']", "fault", "verdict.signature", "verdict.reason"),
+    },  # ids and a code; what is wrong with a seal, in words of ours; what the scanner calls a virus
     "app.notifications.delivery": {"letter.id", "told", "result.outcome", "result.reason", "result.code or ''"},
     "app.notifications.smtp_connection": {"len(refused)", "len(recipients)"},
     "app.operations.key_watch": {"len(found.looks)", "path", "_kind_of(fault)"},
@@ -34,6 +37,7 @@ LOGGED = {
         *("type(fault).__name__", "wait", "result.anchor.number", "result.refused", "path", "type(problem).__name__"),
     },
     "app.operations.worker": {"name", "fault", "wait", "type(fault).__name__"},
+    "app.rendering.server": {"process.returncode"},
     "app.procedures.stored_forms": {"version", "len(problem.faults)"},
     "app.procedures.keys": {"town", "problem"},  # a fault of the key store in words of ours, with the name of its type
     "app.vault.keystore": {"path", "fault.english", "place.file(owner, key_id)", "type(problem).__name__"},

@@ -149,7 +149,11 @@ def test_what_reads_strangers_files_is_closed_in_tighter_than_all_others(name: s
     assert service["TemporaryFileSystem"].startswith("/tmp:size=")
     assert service["MemoryMax"]
     # /tmp is its own, and in memory
-    walls = {key: value for key, value in common.items() if key not in OWN | {"PrivateTmp", "RestrictAddressFamilies", "StateDirectoryMode", "WorkingDirectory"}}
+    walls = {
+        key: value
+        for key, value in common.items()
+        if key not in OWN | {"PrivateTmp", "RestrictAddressFamilies", "StateDirectoryMode", "WorkingDirectory"}
+    }
     assert {key: service.get(key) for key in walls} == walls
 
 

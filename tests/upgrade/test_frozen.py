@@ -48,6 +48,7 @@ FROZEN = {
     "0036_attachments": "992319497893560404901f91ee57041379d919081151655914316ca71397170b",
     "0037_little_space": "1ad2ea81e9a27968a4bda80fc2c0f5be8d86f18b8376fea2465d112cf313fd87",
     "0038_looked_at_again": "8ca7eeae5be685104c66437cbfd554866d6a24f8c21ddd2655e3b2240aaabe0a",
+    "0039_scanning": "1943f91b2fdb6ad1910b5aeffc5ce501b76944bfdbe0e80f5d132c3075599c91",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again

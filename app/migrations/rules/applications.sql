@@ -142,7 +142,7 @@ end $$;
 create function api.shown_status(p_municipality text, p_reference text, p_proofs text[], p_network text)
 returns table (outcome text, arrived_at timestamptz, status text, procedure_title jsonb, section_name jsonb, telephone text,
                telephone_hours jsonb, contact text, standard_days int, municipality_name jsonb, municipality_slug text, procedure_slug text, event_id uuid[], event_at timestamptz[], event_status text[],
-               event_reply text[], event_format smallint[])
+               event_reply text[], event_format smallint[], file_kept_back boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -160,7 +160,9 @@ begin
       select 'found', found_application.arrived_at, found_application.status, v.title, s.name, s.telephone,
              s.telephone_hours, p.contact, p.standard_days, m.name, m.slug,
              case when exists (select from app.procedure_version n where n.municipality = p.municipality and n.procedure = p.id
-                               and n.state = 'published') then p.slug end, h.ids, h.ats, h.statuses, h.replies, h.formats
+                               and n.state = 'published') then p.slug end, h.ids, h.ats, h.statuses, h.replies, h.formats,
+             exists (select from app.attachment f where f.municipality = p_municipality and f.application = found_application.id
+                     and f.scan in ('infected', 'unscannable'))
       from app.procedure p
       join app.procedure_version v on v.municipality = p.municipality and v.id = found_application.procedure_version
       join app.section s on s.municipality = p.municipality and s.id = p.section
@@ -188,11 +190,11 @@ begin
   end if;
   return query select case when wrong_network > 300 or wrong_here > 10 then 'limited' else 'not_found' end,
     null::timestamptz, null::text, null::jsonb, null::jsonb, null::text, null::jsonb, null::text, null::int, null::jsonb, null::text, null::text,
-    null::uuid[], null::timestamptz[], null::text[], null::text[], null::smallint[];
+    null::uuid[], null::timestamptz[], null::text[], null::text[], null::smallint[], null::boolean;
 end $$;
 
 -- The statuses of many pairs of numbers at once, at most 64, for those who ask at the same moment: the same as `shown_status`, only read. A row for
--- each right pair of an application that the staff have written nothing to and taken no step of back; none for any other, which is asked about alone
+-- each right pair of an application that the staff have written nothing to and taken no step of back, and none of whose files is kept back; none for any other, which is asked about alone
 -- and counted there.
 -- p_proofs: what `shown_status` takes as an array, with spaces between. number: the pair's place, from 1.
 create function api.status_of_many(p_municipalities text[], p_references text[], p_proofs text[])
@@ -219,7 +221,8 @@ begin
       select array_agg(e.at order by e.at) as ats, string_agg(e.to_status::text, ' ' order by e.at) as statuses,
              bool_or(e.reply_sealed is not null or e.undoes is not null) as written
       from app.status_event e where e.municipality = a.municipality and e.application = a.id) h
-    where not h.written;
+    where not h.written and not exists (
+      select from app.attachment f where f.municipality = a.municipality and f.application = a.id and f.scan in ('infected', 'unscannable'));
 end $$;
 
 grant execute on function api.submit(text, uuid, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[], uuid[]),

@@ -301,6 +301,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   union all select 'database_most_bytes', '', '', s.most from app.database_space s
   union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
   union all select 'keyless_procedures', k.municipality, '', k.procedures from api.keyless_procedures() k
+  union all select 'kept_back_files', f.municipality, f.scan, count(*) from app.attachment f
+    where f.application is not null and f.scan in ('infected', 'unscannable') group by 2, 3
   union all select 'alarms', '', a.kind, count(*) from app.alarm a where a.ended_at is null group by 3
 $$;
 

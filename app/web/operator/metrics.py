@@ -21,6 +21,11 @@ FIGURES: Final = {
         "Files by municipality: held until their application arrives, or waiting to be scanned.",
         "state",
     ),
+    "kept_back_files": (
+        "todoke_kept_back_files",
+        "Files of submitted applications that nobody is given, by municipality and what the scanner said.",
+        "scan",
+    ),
     "worker_beat_age_seconds": (
         "todoke_worker_beat_age_seconds",
         "Seconds since the worker's last sign of life.",
