@@ -105,12 +105,27 @@ async def plan_act(
     role: OperatorRole | None = None,
     municipality: str = "",
 ) -> None:
-    """Plan an act. Raises ActRefused, with unique_violation where the same waits already."""
-    with refusals(_REFUSED):
-        async with ENGINE.attempt():
-            await api.value(
-                "plan_council_act", str(kind), municipality or None, login, name, str(role) if role else None, reason
-            )
+    """Plan an act. The very same plan again is the plan that waits: a form was sent twice. Raises ActRefused, with unique_violation where another one of
+    the login waits."""
+    try:
+        with refusals(_REFUSED):
+            async with ENGINE.attempt():
+                await api.value(
+                    "plan_council_act",
+                    str(kind),
+                    municipality or None,
+                    login,
+                    name,
+                    str(role) if role else None,
+                    reason,
+                )
+    except ActRefused as refused:
+        asked = (kind, municipality, login, name, role, reason)
+        waiting = [
+            (one.kind, one.municipality, one.login, one.name, one.role, one.reason) for one in await waiting_plans()
+        ]
+        if refused.refusal is not Refusal.unique_violation or asked not in waiting:
+            raise
 
 
 async def confirm_act(plan: UUID) -> OneTimePassword:

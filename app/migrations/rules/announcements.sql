@@ -155,7 +155,7 @@ begin
     from app.announcement a join app.operator_account o on o.id = a.written_by order by a.written_at desc, a.id limit 100;
 end $$;
 
--- The council writes to anybody; who keeps the service running writes to staff.
+-- The council writes to anybody; who keeps the service running writes to staff. The same that they wrote within the minute is one: a form was sent twice.
 create function api.announce(p_audience text, p_shown_in text, p_words jsonb, p_begins_at timestamptz, p_ends_at timestamptz) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -163,6 +163,13 @@ declare
   said constant jsonb := jsonb_build_object('audience', p_audience, 'words', p_words, 'begins_at', p_begins_at, 'ends_at', p_ends_at);
   made uuid;
 begin
+  perform pg_advisory_xact_lock(hashtextextended('announcements', 0));
+  select a.id into made from app.announcement a
+    where (a.audience, a.words, a.begins_at, a.ends_at, a.written_by) = (p_audience, p_words, p_begins_at, p_ends_at, person)
+      and a.shown_in is not distinct from p_shown_in and a.withdrawn_at is null and a.written_at > clock_timestamp() - interval '1 minute';
+  if found then
+    return made;
+  end if;
   insert into app.announcement as a (audience, shown_in, words, begins_at, ends_at, written_by)
     values (p_audience, p_shown_in, p_words, p_begins_at, p_ends_at, person) returning a.id into made;
   insert into app.operator_audit_event (operator, action, subject, details)

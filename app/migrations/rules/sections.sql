@@ -210,7 +210,11 @@ begin
     insert into app.section (municipality, id, name, reading, telephone, telephone_hours, mail, mail_sealed, mail_format, position, opens_on)
       values (here, p_section, p_values -> 'name', coalesce(p_values ->> 'reading', ''), coalesce(p_values ->> 'telephone', ''),
         coalesce(p_values -> 'telephone_hours', '{"ja": ""}'), coalesce(p_values ->> 'mail', ''), decode(p_values ->> 'mail_sealed', 'hex'),
-        coalesce((p_values ->> 'mail_format')::smallint, 2), coalesce((p_values ->> 'position')::int, 0), p_from_day);
+        coalesce((p_values ->> 'mail_format')::smallint, 2), coalesce((p_values ->> 'position')::int, 0), p_from_day)
+      on conflict (municipality, id) do nothing;
+    if not found then
+      raise exception using errcode = 'TD442', message = 'the section has changed';
+    end if;
   end if;
   select s.* into found_section from app.section s where s.municipality = here and s.id = p_section for no key update;
   if not found or found_section.revision <> p_revision then

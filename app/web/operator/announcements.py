@@ -28,7 +28,7 @@ from app.typed_text import without_unseen
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_operator, requires_proof
 from app.web.operator.layout import operator_page
-from app.web.operator.typed_moments import read_period
+from app.web.operator.typed_moments import just_now, read_period
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 
@@ -104,7 +104,7 @@ async def withdraw_notice(request: AnyRequest, notice: FromPath[UUID]) -> Respon
     known = next((each for each in await written_notices() if each.id == notice), None)
     if known is not None and known.audience.of_council and not _decides(request):
         raise PermissionDeniedException
-    done = known is not None and await withdraw(notice)
+    done = known is not None and (await withdraw(notice) or just_now(known.withdrawn_at))
     return Redirect(f"{ADDRESS}?{'gone' if done else 'late'}=1", status_code=303)
 
 

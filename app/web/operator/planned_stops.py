@@ -28,7 +28,7 @@ from app.typed_text import without_unseen
 from app.web.forms import only, read_form
 from app.web.guards import requires_operator, requires_proof
 from app.web.operator.layout import operator_page
-from app.web.operator.typed_moments import TypedPeriod, read_period
+from app.web.operator.typed_moments import TypedPeriod, just_now, read_period
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 
@@ -98,15 +98,21 @@ async def plan_stop(request: AnyRequest) -> Response[Any]:
     if only(posted, "seen") != _hours(period):
         changed = "日時が変わりました。受付が終わる手続を確かめてから、もう一度押してください"
         return await _form(request, period, reason, [("begins_day", changed)])
-    if not await plan(period.begins_at, period.ends_at, reason):
+    if not await plan(period.begins_at, period.ends_at, reason) and not await _stands(period, reason):
         return await _form(request, period, reason, [("begins_day", "ほかの計画停止と重なっています")])
     return Redirect(f"{ADDRESS}?planned=1", status_code=303)
 
 
 @post(f"{ADDRESS}/{{stop:uuid}}/end", guards=[requires_operator, requires_proof], status_code=303)
 async def end_stop(stop: FromPath[UUID]) -> Response[Any]:
-    done = await end(stop)
+    done = await end(stop) or just_now(next((one.ended_at for one in await planned_stops() if one.id == stop), None))
     return Redirect(f"{ADDRESS}?{'ended' if done else 'late'}=1", status_code=303)
+
+
+async def _stands(period: TypedPeriod, reason: str) -> bool:
+    """Whether the very same stop is planned already: a form that was sent twice is one act."""
+    asked = (period.begins_at, period.ends_at, reason)
+    return any(asked == (one.begins_at, one.ends_at, one.reason) for one in await planned_stops() if not one.ended_at)
 
 
 def _hours(period: TypedPeriod) -> str:

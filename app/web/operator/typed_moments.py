@@ -26,6 +26,11 @@ class TypedPeriod:
     problems: list[tuple[str, str]]
 
 
+def just_now(moment: datetime | None) -> bool:
+    """Whether something was done within the minute: a form that was sent twice is told what the first one did."""
+    return moment is not None and moment > now() - timedelta(minutes=1)
+
+
 def read_period(posted: Posted) -> TypedPeriod:
     """Read `begins_day`, `begins_hour`, `ends_day` and `ends_hour`; 24:00 is the end of its day."""
     names = ("begins_day", "begins_hour", "ends_day", "ends_hour")

@@ -138,8 +138,25 @@ async def _planned(request: AnyRequest, form: MergingForm, merging: Merging) -> 
             return await _form_page(request, form, problems=(("from_day", str(refused)),))
     except SectionClash:
         async with new_transaction():
-            return await _form_page(request, form, clash=CLASH)
+            if not await _stands(merging):
+                return await _form_page(request, form, clash=CLASH)
     return Redirect(f"{PATH}?planned=1", status_code=303)
+
+
+async def _stands(merging: Merging) -> bool:
+    """Whether the very same is planned already: a form that was sent twice is one act."""
+    names = {section.id: str(section.name) for section in await all_sections()}
+    asked = (
+        merging.from_day,
+        names[merging.section],
+        names[merging.into],
+        merging.closes_own_past,
+        merging.closes_other_past,
+    )
+    return any(
+        asked == (one.from_day, str(one.section), str(one.into), one.closes_own_past, one.closes_other_past)
+        for one in await planned_mergings()
+    )
 
 
 @post(PATH + "/{change:uuid}/taking-back", guards=[requires_administrator, requires_proof], status_code=303)

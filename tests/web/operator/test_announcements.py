@@ -1,5 +1,6 @@
 """The 運営 writes お知らせ and plans stops: who may do what, what comes back when something is wrong, and what stands in the log."""
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import AsyncIterator
@@ -189,7 +190,7 @@ async def test_a_stop_is_looked_at_planned_and_taken_back(
         assert await owner.fetchval("select count(*) from app.planned_stop where planned_by = $1", contractor.id) == 0
         done = await plan_looked_at(client, hours())
         assert done.headers["location"] == "/stops?planned=1"
-        again = await plan_looked_at(client, hours())
+        again = await plan_looked_at(client, hours(reason="点検"))
         assert again.status_code == 422
         assert "ほかの計画停止と重なっています" in again.text
         past = await post(client, "/stops", hours(begins_day=short_day(today() - timedelta(days=1))))
@@ -199,11 +200,32 @@ async def test_a_stop_is_looked_at_planned_and_taken_back(
         listed = await client.get("/stops?planned=1")
         assert "取りやめる" in listed.text
         assert (await post(client, f"/stops/{stop}/end", {})).headers["location"] == "/stops?ended=1"
+        # a form that was sent twice is told what the first one did
+        assert (await post(client, f"/stops/{stop}/end", {})).headers["location"] == "/stops?ended=1"
+        await owner.execute(
+            "update app.planned_stop set ended_at = ended_at - interval '2 minutes' where id = $1", stop
+        )
         assert (await post(client, f"/stops/{stop}/end", {})).headers["location"] == "/stops?late=1"
         late = await client.get("/stops?late=1")
         assert ("notice-warning" in late.text, "もう終わっています" in late.text) == (True, True)
         assert "notice-success" in (await client.get("/stops?planned=1")).text
     assert await log_of(owner, contractor) == ["stop_planned", "stop_taken_back"]
+
+
+async def test_what_is_sent_twice_is_one_act(owner: asyncpg.Connection, settings: Settings) -> None:
+    """Without a script nothing keeps a second press away."""
+    council = await make_operator(owner)
+    async with operator_client(council, settings) as client:
+        looked_at = await post(client, "/stops/new", hours())
+        seen = re.search(r'name="seen" value="([^"]*)"', looked_at.text)
+        assert seen
+        token = {"csrf_token": form_token(looked_at)}
+        stops = [client.post("/stops", data={**token, **hours(), "seen": seen[1]}) for _ in range(2)]
+        notices = [client.post("/announcements", data={**token, **notice()}) for _ in range(2)]
+        ways = [answer.headers.get("location") for answer in await asyncio.gather(*stops, *notices)]
+    assert ways == [*["/stops?planned=1"] * 2, *["/announcements?written=1"] * 2]
+    made = "select (select count(*) from app.planned_stop where planned_by = $1), (select count(*) from app.announcement where written_by = $1)"
+    assert tuple(await owner.fetchrow(made, council.id)) == (1, 1)
 
 
 async def test_hours_that_were_changed_after_the_look_are_looked_at_first(

@@ -210,8 +210,10 @@ async def test_what_must_be_bettered_is_told_and_stays(
 
 async def test_a_login_is_planned_and_given_once(planner: Operator, settings: Settings, login: str) -> None:
     await post(planner, settings, "/operators", new(login))
-    twice = await post(planner, settings, "/operators", new(login))
+    again = await post(planner, settings, "/operators", new(login))  # sent twice: the same plan
+    twice = await post(planner, settings, "/operators", new(login, reason="ほかの理由"))
     taken = await post(planner, settings, "/operators", new(planner.login))
+    assert again.headers["location"] == "/operators?planned=1"
     assert (twice.status_code, "すでに確認を待っています" in twice.text) == (422, True)
     assert (taken.status_code, "すでに使われています" in taken.text) == (422, True)
 

@@ -1,5 +1,6 @@
 """課の統合: previewed with who will see how many applications, planned with the proof, told to both sections, and taken back until its day."""
 
+import asyncio
 import re
 from datetime import timedelta
 from typing import Any
@@ -232,6 +233,16 @@ async def test_a_page_that_has_seen_another_state_plans_nothing(
         page = await posted(client, town, action="plan", revision="7")
     assert (page.status_code, "先に課の登録を変えました" in page.text) == (409, True)
     assert await stands(owner, town) == []
+
+
+async def test_what_is_sent_twice_is_one_merging(
+    owner: asyncpg.Connection, town: Town, ada: Person, settings: Settings
+) -> None:
+    async with signed_in_client(ada, settings) as client:
+        seen = revision_in(await posted(client, town))
+        twice = await asyncio.gather(*(posted(client, town, action="plan", revision=seen) for _ in range(2)))
+    assert [answer.headers.get("location") for answer in twice] == ["/municipality/merging?planned=1"] * 2
+    assert len(await stands(owner, town)) == 1
 
 
 async def test_planning_asks_for_the_proof(

@@ -1,5 +1,6 @@
 """課の登録: an administrator looks at a change as a difference, plans it from a day on, and takes it back; residents see it from that day."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -239,3 +240,30 @@ async def test_a_name_that_another_section_will_have_is_taken(settings: Settings
         await saved(client, health, preview)
         answer = await previewed(client, address_of(town), name__ja="資源循環係", from_day=TOMORROW.isoformat())
     assert (answer.status_code, "もうあります" in answer.text) == (422, True)
+
+
+async def test_what_is_sent_twice_is_one_act(
+    owner: asyncpg.Connection, settings: Settings, town: Town, ada: Person
+) -> None:
+    """Without a script nothing keeps a second press away, and nobody's colleague was first."""
+    async with signed_in_client(ada, settings) as client:
+        for address, typed in (
+            (f"{PATH}/new", {"name__ja": "資源循環係", "position": "90"}),
+            (address_of(town), {"telephone": "03-5273-9999"}),
+        ):
+            preview = await previewed(client, address, from_day=TOMORROW.isoformat(), **typed)
+            assert preview.status_code == 200, preview.text
+            twice = await asyncio.gather(*(saved(client, address, preview) for _ in range(2)))
+            assert [answer.headers.get("location") for answer in twice] == [f"{PATH}?planned=1"] * 2
+        token = form_token(await client.get(PATH))
+        day = {"csrf_token": token, "from_day": (TOMORROW + timedelta(days=30)).isoformat()}
+        preview = await client.post(f"{address_of(town)}/closing/preview", data=day)
+        seen = re.search(r'name="seen" value="(\d+)"', preview.text)
+        assert seen
+        sent = {**day, "seen": seen[1]}
+        twice = await asyncio.gather(*(client.post(f"{address_of(town)}/closing", data=sent) for _ in range(2)))
+        assert [answer.headers.get("location") for answer in twice] == [f"{PATH}?planned=1"] * 2
+    count = "select count(*) from app.section where municipality = $1 and name ->> 'ja' = '資源循環係'"
+    assert await owner.fetchval(count, town.code) == 1
+    plans = "select kind from app.section_change where municipality = $1 order by kind"
+    assert [row["kind"] for row in await owner.fetch(plans, town.code)] == ["changed", "closed", "opened"]

@@ -85,7 +85,7 @@ class SectionPage(PageContext):
 @dataclass(frozen=True, kw_only=True)
 class PreviewPage(PageContext):
     """A change before it is planned: before and then, as residents, staff and papers see the section. `before`: None for a new one; `until`: what the
-    days before are called.
+    days before are called. `new_id`: of a new section, so that a form sent twice makes one.
     """
 
     template: ClassVar = "staff/sections/preview.html"
@@ -97,6 +97,7 @@ class PreviewPage(PageContext):
     rows: Sequence[tuple[str, str, str]]
     day: date
     today: date
+    new_id: str
     carried: Sequence[tuple[str, str]]
     problem: str = ""
 
@@ -167,6 +168,8 @@ async def plan_closing(request: AnyRequest, section_id: FromPath[UUID]) -> Respo
     try:
         await plan(section.id, _number(only(posted, "seen")), PlanKind.closed, day, {})
     except SectionClash:
+        if await _stands(request, section.id, PlanKind.closed, day, {}):
+            return Redirect(f"{PATH}?planned=1", status_code=303)
         return await _list_page(request, clash=CLASH)
     except PlanRefused as refused:
         return await _closing_page(request, section, typed, str(refused))
@@ -221,6 +224,7 @@ async def _looked_at(
         rows=rows,
         day=meant.day,
         today=today(),
+        new_id="" if section else str(uuid4()),
         carried=form.carried,
         problem=problem,
     )
@@ -239,7 +243,8 @@ def _before_and_after(
 
 async def _planned(request: AnyRequest, section: SectionShown | None, posted: Posted) -> Response[Any]:
     form = SectionForm.read(posted)
-    others = [each for each in await all_sections() if section is None or each.id != section.id]
+    section_id = section.id if section else _id_in(posted)
+    others = [each for each in await all_sections() if each.id != section_id]
     meant = form.understood(others)
     if form.problems or meant.day is None or form.asks_about_name(section.values if section else None):
         return await _looked_at(request, section, SectionForm(form.typed))
@@ -250,10 +255,12 @@ async def _planned(request: AnyRequest, section: SectionShown | None, posted: Po
             section.values.changes(meant.values),
         )
     else:
-        ids, kind, values = (uuid4(), 0), PlanKind.opened, _all_values(meant.values)
+        ids, kind, values = (section_id, 0), PlanKind.opened, _all_values(meant.values)
     try:
         await plan(*ids, kind, meant.day, values)
     except SectionClash:
+        if await _stands(request, ids[0], kind, meant.day, values):
+            return Redirect(f"{PATH}?planned=1", status_code=303)
         now = await _section(section.id) if section else None
         return _form_page(request, now, SectionForm(form.typed), CLASH)
     except PlanRefused as refused:
@@ -261,6 +268,32 @@ async def _planned(request: AnyRequest, section: SectionShown | None, posted: Po
     except UntrustedKey:
         return _form_page(request, section, SectionForm(form.typed, [("mail", NO_KEY)]))
     return Redirect(f"{PATH}?planned=1", status_code=303)
+
+
+async def _stands(request: AnyRequest, section: UUID, kind: PlanKind, day: date, values: Mapping[str, Any]) -> bool:
+    """Whether the person planned the very same already: a form that was sent twice is one act."""
+    now = next((each for each in await all_sections() if each.id == section), None)
+    if now is None:
+        return False
+    if kind is PlanKind.changed and day == today() and values == {name: getattr(now.values, name) for name in values}:
+        return True
+    if kind is PlanKind.opened and not now.is_coming(today()):
+        return now.opens_on == day
+    return any(
+        change.kind is kind
+        and change.from_day == day
+        and (kind is not PlanKind.changed or change.values == values)
+        and change.planned_by == signed_in(request).staff
+        for change in now.planned
+    )
+
+
+def _id_in(posted: Posted) -> UUID:
+    """The id that the look at a new section gave it; another one where the form brings none."""
+    try:
+        return UUID(only(posted, "new_id"))
+    except ValueError:
+        return uuid4()
 
 
 def _all_values(values: SectionValues) -> dict[str, Any]:
