@@ -35,9 +35,13 @@ async def hand(service: Service, engine: ScopedEngine) -> Hand:
 
 
 async def test_without_its_standby_no_file_is_said_to_be_held(service: Service, hand: Hand) -> None:
+    whole = await hand.attach()
     async with service.without_standby():
         async with asyncio.timeout(2):
             file, _ = await hand.begin()
+            # a page with files is drawn without waiting either, and a touch with it
+            await _aged(service, whole)
+            assert [row.id for row in await holding.held(hand.town.code, hand.holder.key_hash)] == [whole]
         said = hand.sealed()
         for _ in range(2):
             with pytest.raises(holding.NotHeld):
@@ -62,6 +66,12 @@ async def test_a_file_is_whole_or_cut_off_after_the_database_was_killed(service:
         kept = await _chunks(owner, begun)
     assert kept == list(chunks[: len(kept)])
     assert len(kept) == len(chunks) or outcome is not Held.finished
+
+
+async def _aged(service: Service, file: object) -> None:
+    async with service.as_owner() as owner:
+        await owner.execute("set synchronous_commit = off")
+        await owner.execute("update app.attachment set touched_at = touched_at - interval '1 hour' where id = $1", file)
 
 
 async def _chunks(owner: asyncpg.Connection, file: object) -> list[bytes]:

@@ -1,4 +1,7 @@
 -- Files that come with an application: how one is held until the application arrives, scanned, and read by staff.
+--
+-- Nobody waits in a circle: first the lock of the submission key, then files in the order of their ids, then the application that takes them, last the
+-- hour of a network. What ends by itself passes over whatever is locked.
 
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant select, insert, delete, update (application, network, size, chunks, fingerprint, name_box, sealing_key, sealed, scan, scanned_at, signature,
@@ -199,7 +202,7 @@ begin
     where a.municipality = p_municipality and a.key_hash = p_key_hash and a.question = ours.question and a.fingerprint = p_fingerprint
       and a.procedure = ours.procedure and a.finished_at is not null and (a.application is not null or a.sealing_key = p_sealing_key)
       and api.attachment_is_kept(a.application, a.finished_at, a.touched_at)
-    order by a.application is null, a.id limit 1;
+    order by a.application is null, a.id limit 1 for update;
   if found then
     perform api.drop_attachments(p_municipality, array[p_id]);
     update app.attachment a set touched_at = moment where a.municipality = p_municipality and a.id = earlier and a.application is null;
@@ -251,6 +254,8 @@ declare
   moment constant timestamptz := clock_timestamp();
 begin
   perform api.require_holder(p_municipality);
+  -- a touch is no promise that is worth waiting for a standby: pages with files are shown without one
+  perform set_config('synchronous_commit', 'off', true);
   -- in the order of their ids, as `submit` locks them
   perform from app.attachment a
     where a.municipality = p_municipality and a.key_hash = p_key_hash and a.application is null and a.finished_at is not null
