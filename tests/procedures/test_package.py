@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,32 @@ def refusal(content: bytes) -> tuple[str, ...]:
 
 def test_what_was_written_is_read_again() -> None:
     assert read(written(PACKAGE)) == PACKAGE
+
+
+def with_files(**limits: Any) -> ProcedurePackage:
+    form = draft()
+    form["sections"][1]["questions"].append(
+        {"id": "proof", "type": "attachment", "label": {"ja": "証明書"}, "required": True, "item": "添付書類", **limits}
+    )
+    return replace(PACKAGE, definition=form, items=(*PACKAGE.items, PackagedItem("添付書類", special_care=False)))
+
+
+def test_a_question_for_files_travels_with_its_limits() -> None:
+    package = with_files(kinds=["pdf", "docx"], most_files=3, largest_mb=25)
+    assert read(written(package)) == package
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ({"kinds": ["exe"]}, "受け付けるファイルの種類は、jpeg、"),
+        ({"kinds": []}, "受け付けるファイルの種類を1つ以上選んでください"),
+        ({"most_files": 1000}, "付けられるファイルの数は1から20までにしてください"),
+        ({"largest_mb": 10**9}, "1つの大きさの上限（MB）は1から25までにしてください"),
+    ],
+)
+def test_limits_of_files_that_cannot_be_are_refused(limits: dict[str, Any], told: str) -> None:
+    assert told in " ".join(refusal(written(with_files(**limits))))
 
 
 def test_the_same_procedure_gives_the_same_bytes() -> None:

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from app.calendar.tokyo import today
-from app.languages import SOURCE, is_japanese, translated_into
+from app.languages import SOURCE, is_japanese, language_of, translated_into
 from app.papers.leaflet import Leaflet
 from app.papers.qr import QUIET, qr
 from app.procedures.form import Form
@@ -23,7 +23,7 @@ from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.procedures_for_staff import compiled_versions
 from app.processes import ProcessEnded
 from app.tenancy.tables import Municipality, Section
-from app.texts import N_, JapanesePart, text_of
+from app.texts import N_, JapanesePart, joined, text_of
 from app.web.guards import requires_staff
 from app.web.line_breaks import phrases
 from app.web.pages import PageContext
@@ -160,7 +160,7 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
         eligibility=str(form.eligibility.in_(language)),
         period=period_words(procedure.opens_at, procedure.ends_at, language),
         places="\n".join(await _places(procedure, choice)),
-        needed=str(form.needed.in_(language)),
+        needed=_needed(form, language),
         minutes=translated_into(language, N_("約%(minutes)s分")) % {"minutes": form.minutes},
         section=str(called.get(procedure.id, procedure.section_name).in_(language)),
         telephone=section["telephone"],
@@ -172,6 +172,14 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
         language=language,
         made_at=datetime.now(UTC),
     )
+
+
+def _needed(form: Form, language: str) -> str:
+    """What the section says is needed, and what is attached on the form."""
+    labels = [question.label.in_(language) for question in form.file_questions]
+    files = joined(language_of(language).comma, labels)
+    attached = translated_into(language, N_("ファイルで付けるもの：%(files)s")) % {"files": files}
+    return "\n".join([str(form.needed.in_(language)), *([attached] if labels else [])])
 
 
 def _phrases(form: Form, language: str) -> tuple[str, ...]:

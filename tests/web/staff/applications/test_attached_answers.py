@@ -56,3 +56,17 @@ async def test_nothing_is_filtered_or_counted_by_files(owner: asyncpg.Connection
     assert "証明書" not in words(counted)
     assert 'name="a.remarks"' not in listed.text
     assert "免許証" not in words(counted)
+
+
+async def test_twenty_long_names_fit_page_list_and_print(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    form = asking_for_files()
+    form["sections"][0]["questions"][4]["most_files"] = 20
+    await publish(owner, everybody.town, "event", form)
+    names = [f"{number:02}{'本人確認書類の写し' * 10}.pdf" for number in range(20)]
+    number = str((await submit_files(owner, everybody.town, settings, *names)).reference)
+    page = words(await everybody.get(everybody.alice, f"/applications/{number}"))
+    text = text_of(await printed(everybody, "prints", [number]))
+    for shown in (page, text):
+        assert "20件：00本人確認書類の写し" in shown
+        assert "19本人確認書類の写し" in shown

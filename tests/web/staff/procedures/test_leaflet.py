@@ -16,6 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from app.papers.qr import QUIET
+from tests.attached_answers import asking_for_files
 from tests.factories import DEFINITION, Town, add_procedure
 from tests.waiting_papers import connections_held
 from tests.web.pages import words
@@ -281,6 +282,14 @@ async def test_a_text_that_is_cut_is_told(office: Office, owner: asyncpg.Connect
     assert "途中までになるもの" in words(page)
     assert "概要。「…」で終わります" in words(page)
     assert "途中までになるもの" not in words(await office.get(office.alice, LEAFLET))
+
+
+async def test_what_is_attached_stands_among_what_is_needed(office: Office, owner: asyncpg.Connection) -> None:
+    assert "ファイルで付けるもの" not in await pdf(office)
+    await add_procedure(owner, office.town, "filed", asking_for_files())
+    for language, said in (("ja", "ファイルで付けるもの：証明書"), ("en", "Attachedasfiles:証明書")):
+        file = await office.get(office.alice, f"/procedures/filed/leaflet/pdf?language={language}")
+        assert said in "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(file.content)).pages)
 
 
 @pytest.mark.parametrize("path", ["", "/pdf", "/svg", "/png"])
