@@ -3,6 +3,7 @@
 import io
 import struct
 import time
+import tracemalloc
 import zipfile
 from typing import Final
 
@@ -21,6 +22,7 @@ from app.attachments.faults import FileFault
 from app.attachments.file_kinds import FileKind, kind_of
 from tests.attached_files import (
     CLEANED,
+    GPS,
     archive,
     box,
     document,
@@ -448,6 +450,18 @@ def test_a_heic_that_lists_places_without_number_takes_no_time() -> None:
     begun = time.process_time()
     assert outcome(FileKind.heic, _HEIC[:meta_at] + meta + _HEIC[meta_at + size :]) == FileFault.broken
     assert time.process_time() - begun < 2
+
+
+def test_a_heic_that_says_its_exif_is_gigabytes_takes_no_memory() -> None:
+    at = _HEIC.index(b"iloc") + 4 + 8 + 16 + 12  # the length of the second item, its Exif
+    content = _changed(_HEIC, at, 0xF0, 0, 0, 0)
+    tracemalloc.start()
+    cleaned = outcome(FileKind.heic, content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(cleaned, bytes)
+    assert GPS not in cleaned
+    assert peak < 1_000_000
 
 
 def test_a_file_made_to_keep_the_look_at_its_lock_busy_takes_no_time() -> None:

@@ -120,7 +120,6 @@ def without(content: bytes, at: int, told: Collection[Told], exif: bytes) -> byt
     for each in told:
         start, end = max(each.start, at), min(each.end, at + len(content))
         if start < end:
-            whole = each.end - each.start
-            instead = exif.ljust(whole, b"\0") if each.exif and whole >= len(exif) else bytes(whole)
-            changed[start - at : end - at] = instead[start - each.start : end - each.start]
+            instead = exif if each.exif and each.end - each.start >= len(exif) else b""
+            changed[start - at : end - at] = instead[start - each.start :].ljust(end - start, b"\0")[: end - start]
     return bytes(changed)
