@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NoReturn, cast
 
 from litestar import Request
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, HTTPException
 
 from app.languages import TAGS
 from app.web.asgi import Receive, Scope, header
@@ -17,6 +17,7 @@ from app.web.request_body import BodyTooLarge, read_body
 MOST_FIELDS: Final = 2_000
 LONGEST_NAME: Final = 200  # signs; names come from the pages, 40 and a part
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"  # a form with files
 # they stand between pairs, and between name and value, while the body is decoded; no browser sends them as they are, and nobody types them
 _PAIR, _VALUE = "\x1e", "\x1f"
 _SEPARATED: Final = bytes.maketrans(b"&=+", (_PAIR + _VALUE + " ").encode())
@@ -25,8 +26,16 @@ Posted = Mapping[str, Sequence[str]]
 """Every value by input name, in the order sent."""
 
 
+class FilesNotRead(HTTPException):
+    """A form with files came to an address that reads none."""
+
+    status_code = 415
+
+
 async def read_form(request: Request[Any, Any, Any]) -> Posted:
-    """Raises BodyTooLarge (413) or ClientException (400)."""
+    """Raises BodyTooLarge (413), FilesNotRead (415) or ClientException (400)."""
+    if is_multipart(cast(Scope, request.scope)):
+        raise FilesNotRead("a form with files")
     if not is_form(cast(Scope, request.scope)):
         _unreadable("not a form of ours")
     body = await read_body(cast(Receive, request.receive))
@@ -39,6 +48,11 @@ def is_form(scope: Scope) -> bool:
     """True when the body is said to be what the forms of the pages send."""
     media_type, _, parameters = header(scope, b"content-type").partition(";")
     return media_type.strip().lower() == FORM_TYPE and not _foreign_charset(parameters)
+
+
+def is_multipart(scope: Scope) -> bool:
+    """True when the body is said to be a form with files."""
+    return header(scope, b"content-type").partition(";")[0].strip().lower() == MULTIPART
 
 
 def parse_form(body: bytes) -> Posted:

@@ -19,12 +19,11 @@ from app.municipalities.crests import LARGEST
 from app.texts import N_
 from app.web.asgi import Scope, header
 from app.web.csrf import READING
-from app.web.forms import LONGEST_NAME, Posted
+from app.web.forms import LONGEST_NAME, MULTIPART, Posted
 from app.web.request_body import BodyTooLarge
 
 MOST_OF_A_WORKBOOK: Final = 20_000_000  # bytes
 UPLOAD: Final = "todoke.upload"  # the key in the ASGI scope
-MULTIPART: Final = "multipart/form-data"
 AROUND_THE_FILE: Final = 64 * 1024  # bytes for the other fields and the lines between
 MOST_PARTS: Final = 50
 LONGEST_FIELD: Final = 10_000  # bytes
@@ -117,14 +116,14 @@ def fields_so_far(beginning: bytes, content_type: str) -> Posted | None:
     """The fields of a form with a file of which only the beginning has been read; None where it is no form of ours."""
     fields: dict[str, list[str]] = {}
     with suppress(MultipartError, HTTPException):
-        for part, content in _whole_parts(beginning, _boundary(content_type)):
+        for part, content in _whole_parts(beginning, boundary_of(content_type)):
             _take(part, content, fields, {})
     return fields or None
 
 
 def parse_upload(body: bytes, content_type: str) -> UploadedForm:
     """Raises BodyTooLarge, ClientException for anything that no form of ours sends."""
-    boundary = _boundary(content_type)
+    boundary = boundary_of(content_type)
     fields: dict[str, list[str]] = {}
     files: dict[str, UploadedFile] = {}
     try:
@@ -135,7 +134,8 @@ def parse_upload(body: bytes, content_type: str) -> UploadedForm:
     return UploadedForm(fields, files)
 
 
-def _boundary(content_type: str) -> str:
+def boundary_of(content_type: str) -> str:
+    """Raises ClientException for what is said to be no form with files."""
     kind, options = parse_options_header(content_type)
     if kind != MULTIPART or not options.get("boundary"):
         raise ClientException("not a form with a file")

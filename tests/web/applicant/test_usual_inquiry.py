@@ -190,7 +190,7 @@ async def test_a_body_that_is_not_usual_is_answered_by_the_router(
         ("", {"Content-Type": "text/plain"}, 400),
         ("", {"Content-Type": "application/json"}, 400),
         ("", {"Content-Type": "application/x-www-form-urlencoded; charset=shift_jis"}, 400),
-        ("", {"Content-Type": "multipart/form-data; boundary=b"}, 400),
+        ("", {"Content-Type": "multipart/form-data; boundary=b"}, 415),
         ("", {**FORM, "Origin": "https://elsewhere.example"}, 403),
         ("", {**FORM, "Origin": "null"}, 403),
         ("", {**FORM, "Sec-Fetch-Site": "cross-site"}, 403),
