@@ -39,7 +39,7 @@ from app.vault.seal import PublicKey, Sealed, Sealer, bound_to
 
 LOG: Final = logging.getLogger(__name__)
 ANSWERS = "answers"
-CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
+CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action", "attachment_name"})
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 

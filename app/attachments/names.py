@@ -20,13 +20,22 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def safe_name(raw: str, kind: FileKind) -> str:
     """Return the name without path, controls, direction marks and what a disk reserves; at most 100 characters, with the kind's own extension."""
-    name = re.split(r"[/\\]", raw[-4096:].replace("\0", ""))[-1]
-    name = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE)
-    name = _MARKED.sub(lambda marked: unicodedata.normalize("NFC", marked[0]), name)
-    name = _NOT_ON_WINDOWS.sub("_", " ".join(name.split()))
+    name = _NOT_ON_WINDOWS.sub("_", _seen(raw))
     stem = _EXTENSION.sub("", name.rstrip(". ")).strip(". ")
     end = f".{kind.extension}"
     stem = stem[: LONGEST - len(end) - 1].rstrip(". ")
     if _RESERVED.match(stem):
         stem = f"_{stem}"
     return (stem or WITHOUT_A_NAME) + end
+
+
+def shown_name(raw: str) -> str:
+    """Return the name as whoever chose the file is told of it: with the ending that it has, at most 100 characters."""
+    return _seen(raw)[:LONGEST] or WITHOUT_A_NAME
+
+
+def _seen(raw: str) -> str:
+    """The name without its path and what is not seen, in one line."""
+    name = re.split(r"[/\\]", raw[-4096:].replace("\0", ""))[-1]
+    name = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE)
+    return " ".join(_MARKED.sub(lambda marked: unicodedata.normalize("NFC", marked[0]), name).split())

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from app.attachments.faults import FileFault
 from app.calendar.tokyo import today
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
+from app.procedures.fields import messages
 from app.procedures.fields.date import Day
 from app.procedures.fields.field import GivenFile
 from app.procedures.form import AnswerProblem, Form, FormSection, JsonValue, Question, ShownAnswer
@@ -17,6 +19,15 @@ from app.texts import N_, composed, joined
 from app.web.addresses import AddressSought
 from app.web.forms import Posted
 from app.web.pages import PageContext
+
+FILE_WORDS: Final = {
+    "sending": N_("「{name}」を送っています"),
+    "sent": N_("「{name}」を付けました"),
+    "failed": N_("「{name}」を送れませんでした。つながるところで、もう一度送ってください。"),
+    "released": N_("「{name}」を外しました"),
+    "not-released": N_("「{name}」を外せませんでした。つながるところで、もう一度押してください。"),
+    "moved": N_("「{name}」を{place}番目にしました"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,17 @@ class Entry:
         """Id and file of what is attached to the question, in the order in which the ids were posted."""
         held = {key: file for key, file in self.files.items() if file.question == question.id}
         return [(key, held[key]) for key in dict.fromkeys([*self.values(question.id), *held]) if key in held]
+
+    def file_words(self, question: Question) -> list[tuple[str, str]]:
+        """What files.js says of a question's files: the name of the attribute that it reads, and the words, in which `{name}` is the file's."""
+        field: Any = question.field
+        words = {**FILE_WORDS, "too-large": FileFault.too_large.words, "too-many": messages.NO_MORE_FILES}
+        label = question.label.in_(self.language)
+        limits = {"too-large": field.largest_mb, "too-many": field.most_files}
+        return [
+            (name, self._say(sentence).format(name="{name}", place="{place}", label=label, maximum=limits.get(name)))
+            for name, sentence in words.items()
+        ]
 
     def eras(self, field: Day) -> list[tuple[str, str]]:
         return [(era.id, era.label.in_(self.language)) for era in field.eras(today())]

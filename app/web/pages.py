@@ -39,6 +39,7 @@ from app.texts import JapanesePart, as_written
 from app.web import dates
 from app.web.asgi import HTML, Header, Scope, header, respond
 from app.web.compiled_texts import CompiledTexts
+from app.web.file_sizes import file_size
 from app.web.line_breaks import ended_whole, phrased, unbroken
 from app.web.static_files import static_address
 from app.web.telephones import telephone_link, telephones_linked
@@ -220,6 +221,7 @@ def environment_of(language: str) -> Environment:
         completed_day=dates.completed_day,
         language_name=staff_name_of,
         grouped=grouped,
+        file_size=file_size,
         telephone_link=telephone_link,
         telephones_linked=telephones_linked,
     )

@@ -58,6 +58,11 @@ class Attachment(Field):
         """Return what the page's control offers to choose from (HTML's `accept`)."""
         return ",".join(word for kind in self.kinds for word in (kind.media_type, f".{kind.extension}"))
 
+    @property
+    def takes_pictures(self) -> bool:
+        """Tell whether a photo can be taken for it."""
+        return any(kind.picture for kind in self.kinds)
+
     def read(self, given: Given) -> JsonValue | None:
         ids = list(dict.fromkeys(value for value in given.inputs[0] if value))
         if not ids:

@@ -58,6 +58,9 @@ FILE_OF_OTHER_KIND = N_(
     "「{name}」は、{label}では受け付けていない種類のファイルです。{kinds}のファイルを付けてください"
 )
 FILE_TOO_LARGE = N_("「{name}」は大きすぎます。{label}には、1つ{maximum}MBまでのファイルを付けてください")
+NO_MORE_FILES = N_(
+    "「{name}」は付けられませんでした。{label}に付けられるファイルは{maximum}個までです。ほかのファイルを外してから、もう一度選んでください"
+)
 FILES_HINT = N_("{kinds}、1つ{megabytes}MBまで、{count}つまで（申請全体で{together}MBまで）。")
 ONE_FILE_HINT = N_("{kinds}を1つ、{megabytes}MBまで（申請全体で{together}MBまで）。")
 BETWEEN_KINDS = N_("・")

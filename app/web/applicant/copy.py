@@ -9,11 +9,13 @@ from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import NotReachable, Receipt, receipt_for
+from app.attachments.holding import NotHeld
 from app.calendar.tokyo import day_of
 from app.languages import translated_into
 from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
 from app.procedures.kept_by import section_name_at_arrival
 from app.texts import Text
+from app.web.applicant.held_files import with_files
 from app.web.applicant.journey import Journey, journey_with
 from app.web.applicant.limits import wait_of
 from app.web.applicant.screens import AnyRequest
@@ -28,9 +30,9 @@ from app.web.submission_limit import Limited
 async def save_copy(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     posted = await read_form(request)
     try:
-        journey = await journey_with(request, municipality, procedure, posted)
+        journey = await with_files(await journey_with(request, municipality, procedure, posted), posted)
         receipt = await _receipt(journey, posted)
-    except (NotReachable, *DATABASE_AWAY):
+    except (NotReachable, NotHeld, *DATABASE_AWAY):
         return not_submitted_screen(request, posted, reason="copy")
     if receipt is None:
         raise NotFoundException
@@ -61,7 +63,7 @@ async def _receipt(journey: Journey, posted: Posted) -> Receipt | None:
 def _facts(journey: Journey, posted: Posted, receipt: Receipt, section: Text, status_url: str) -> ReceiptFacts:
     language = journey.language
     # read as on the day they arrived: an answer like 「きょう以降の日」 must not be missing from a copy made later
-    answers = journey.form.check(posted, day_of(receipt.arrived_at)).answers
+    answers = journey.form.check(posted, day_of(receipt.arrived_at), journey.files).answers
     return ReceiptFacts(
         municipality=journey.municipality.name.in_(language),
         procedure=journey.title,

@@ -1,11 +1,13 @@
 """An applicant's way through a form: the municipality, the procedure and the version of the form, found from the address and the form."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 
+from app.attachments.held_file import HeldFile
 from app.calendar.tokyo import today
 from app.procedures import published
 from app.procedures.form import Checked, Form
@@ -25,6 +27,9 @@ class Journey:
     language: str
     places_there: PlacesThere
     as_of: datetime | None = None  # when it was read, where the database is away
+    files: Mapping[str, HeldFile] = field(
+        default_factory=dict
+    )  # held under the form's key, by id; for forms that take files
 
     @property
     def places(self) -> PlacesNow:
@@ -33,7 +38,7 @@ class Journey:
 
     def check(self, posted: Posted) -> Checked:
         """Check what was typed; a choice that is full is to be corrected too."""
-        return self.places.check(self.form, self.form.check(posted, today()))
+        return self.places.check(self.form, self.form.check(posted, today(), self.files))
 
     def is_full_for(self, checked: Checked) -> bool:
         """Tell whether nothing but a full place keeps these answers from being sent."""

@@ -8,21 +8,25 @@ from litestar import Response
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
+from app.attachments.ceilings import APPLICATION_BYTES, MEGABYTE
 from app.calendar.tokyo import day_of
+from app.languages import translated_into
+from app.procedures.fields.field import GivenFile
 from app.procedures.form import AnswerProblem, Checked
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
 from app.web.addresses import AddressSought
 from app.web.applicant.completion import completed_page
+from app.web.applicant.held_files import by_name, names_of
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import closing_soon, not_open, period
 from app.web.applicant.places import FULL
-from app.web.applicant.screens import AnyRequest, screen
+from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.entry import ApplyPage, Entry, confirm_page
-from app.web.errors import RETRY_AFTER_SECONDS
+from app.web.errors import RETRY_AFTER_SECONDS, ErrorPage
 from app.web.forms import Posted
 from app.web.language_form import LanguageForm
-from app.web.pages import FOR_BACK, PageContext, answer
+from app.web.pages import FOR_BACK, PageContext, answer, page
 
 Pairs = Sequence[tuple[str, str]]
 ALL_FULL: Final = (FULL, N_("いまは申し込めません。くわしくは、担当課にお問い合わせください。"))
@@ -42,6 +46,18 @@ class ArrivedBeforePage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachedPart(PageContext):
+    """What is attached to one question: `attached`, id and file in the applicant's order; `errors`, sentences. `submission_key`: the key of the form, which the first file may have made."""
+
+    template: ClassVar = "applicant/_attached.html"
+    question_id: str
+    attached: Sequence[tuple[str, GivenFile]]
+    errors: Sequence[str]
+    submission_key: str
+    takes_files: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClosedPage(PageContext):
     """The procedure takes no applications now, and why."""
 
@@ -58,6 +74,7 @@ class NotSubmittedPage(PageContext):
     template: ClassVar = "applicant/not_submitted.html"
     heading: str
     is_submitted: bool
+    files_left: bool
     sends_to: str
     input_address: str
     posted: Pairs
@@ -89,6 +106,7 @@ def input_screen(
     """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids); where no place
     is left at all, the page says that."""
     places = journey.places
+    problems = by_name(problems, journey, posted)
     soon = closing_soon(journey.procedure, journey.language)
     shown = ApplyPage(
         title=journey.title,
@@ -104,6 +122,7 @@ def input_screen(
             in_place=True,
             sought=sought or {},
             full=places.full,
+            files=journey.files,
         ),
         notice_words=ALL_FULL if places.is_full else notice,
         closing=(period(journey.procedure, journey.language), soon) if soon else None,
@@ -118,6 +137,37 @@ def input_screen(
     )
 
 
+def attached_part(
+    request: AnyRequest,
+    journey: Journey,
+    posted: Posted,
+    key: SubmissionKey,
+    *,
+    question: str,
+    refused: Sequence[AnswerProblem],
+) -> Response[bytes]:
+    """What is attached to one question, for the page that stays where it is; 422 where a file was not taken."""
+    entry = Entry(journey.form, journey.language, posted, refused, files=journey.files)
+    asked = journey.form.questions[question]
+    shown = AttachedPart(
+        question_id=question,
+        attached=entry.attached(asked),
+        errors=entry.problems_of(asked),
+        submission_key=key.reveal(),
+        takes_files=True,
+    )
+    return screen(request, shown, 422 if refused else 200, headers={"Cache-Control": "no-store"})
+
+
+def files_too_large_screen(request: AnyRequest) -> Response[bytes]:
+    """413: the form was not read, and the browser has it still."""
+    title, advice = FILES_TOO_LARGE
+    language = asked_language(request)
+    words = translated_into(language, advice) % {"megabytes": APPLICATION_BYTES // MEGABYTE}
+    shown = ErrorPage(title=title, advice=words)
+    return page(shown, 413, language=language, headers={"Cache-Control": FOR_BACK}, side="applicant")
+
+
 def confirm_screen(
     request: AnyRequest,
     journey: Journey,
@@ -128,7 +178,7 @@ def confirm_screen(
     wait_seconds: int = 0,
 ) -> Response[bytes]:
     """確認, with the answers as the server read them; `typed`: what was posted. `wait_seconds`: after which it may be sent, where its network sent too many; a 429 then."""
-    controls = controls_of(journey, key)
+    controls = [*controls_of(journey, key), *names_of(journey, typed)]
     shown = confirm_page(
         journey.form,
         checked.answers,
@@ -152,11 +202,11 @@ def arrived_screen(
     request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, receipt: Receipt | AlreadyArrived
 ) -> Response[bytes]:
     """完了; or, when other answers had arrived under the same key, that page, with the numbers of what arrived."""
-    controls, answers = controls_of(journey, key), answers_in(posted)
+    controls, answers = [*controls_of(journey, key), *names_of(journey, posted)], answers_in(posted)
     if isinstance(receipt, Receipt):
         given = receipt.answers
         if given is None:
-            given = journey.form.check(posted, day_of(receipt.arrived_at)).answers
+            given = journey.form.check(posted, day_of(receipt.arrived_at), journey.files).answers
         mail = journey.form.mail_address(given)
         applicant_url = request.app.state.settings.applicant_url
         page = completed_page(journey, receipt, [*controls, *answers], mail=mail, applicant_url=applicant_url)
@@ -189,7 +239,14 @@ NOT_SUBMITTED: Final = {
     "suspended": N_("ただいま受付を止めています"),
     "no_key": N_("いま受け付けできません"),
     "copy": N_("いま、控えを作れませんでした"),
+    "files": N_("いま、ファイルを受け取れませんでした"),
 }
+FILES_TOO_LARGE: Final = (
+    N_("送られたファイルが大きすぎます"),
+    N_(
+        "前の画面に戻り、ファイルを選び直してください。付けられるファイルは、1つの申請で合わせて%(megabytes)sMBまでです。入力した内容は、前の画面に残っています。"
+    ),
+)
 
 
 def not_submitted_screen(
@@ -203,6 +260,7 @@ def not_submitted_screen(
     shown = NotSubmittedPage(
         heading=NOT_SUBMITTED[reason],
         is_submitted=reason == "copy",
+        files_left=reason == "files",
         sends_to=here,
         input_address=here.rpartition("/")[0] + "/apply",
         posted=[(name, value) for name, values in posted.items() if name != "action" for value in values],

@@ -5,6 +5,7 @@ a signature and making Litestar's own response were a tenth of the server's work
 """
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -13,9 +14,11 @@ from litestar.types import ASGIApp
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, arrived_under, submit
+from app.attachments.holding import NotHeld
 from app.procedures import published
 from app.procedures.places_shown import full_choice
 from app.texts import N_
+from app.web.applicant.held_files import gone, with_files
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.limits import wait_of
 from app.web.applicant.places import FULL
@@ -36,6 +39,10 @@ GONE: Final = (
     FULL,
     N_("まだ申請は終わっていません。ほかを選べるときは、選び直して、もう一度「確認画面へ進む」を押してください。"),
 )
+FILES_GONE: Final = (
+    N_("添付は選び直してください"),
+    N_("付けたファイルの一部が、こちらに残っていません。ほかの入力は残っています。"),
+)
 NEW_FORM: Final = (
     N_("様式が新しくなりました"),
     N_("入力した内容は残っています。確かめて、もう一度「確認画面へ進む」を押してください。"),
@@ -51,9 +58,9 @@ async def apply(request: AnyRequest) -> ASGIApp:
 async def answered(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
     posted = await read_form(request)
     try:
-        journey = await journey_with(request, municipality, procedure, posted)
+        journey = await with_files(await journey_with(request, municipality, procedure, posted), posted)
         return await _submitted(request, journey, posted)
-    except (NotReachable, LookupError, *DATABASE_AWAY) as fault:  # a LookupError: the mailer has no key yet
+    except (NotReachable, NotHeld, LookupError, *DATABASE_AWAY) as fault:  # a LookupError: the mailer has no key yet
         log_without_text(request.scope["path"], fault)
         return not_submitted_screen(request, posted)
     except NotTaken as refusal:
@@ -77,9 +84,11 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
             seat_key=request.app.state.settings.key_of_seats(),
             language=journey.language,
             now=datetime.now(UTC),
+            files=journey.files,
         )
     except AnswersRefused as refused:
-        return input_screen(request, journey, posted, key, status=422, problems=refused.checked.problems)
+        problems = refused.checked.problems
+        return input_screen(request, journey, posted, key, status=409 if gone(problems) else 422, problems=problems)
     return arrived_screen(request, journey, posted, key, receipt)
 
 
@@ -111,13 +120,23 @@ def _confirm_again(
 async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reason: str) -> Response[bytes]:
     if reason in {"suspended", "no_key"}:
         return not_submitted_screen(request, posted, reason=reason)
-    if reason not in {"superseded", "full"}:
+    if reason not in {"superseded", "full", "attachments_missing"}:
         return closed_screen(request, journey, reason)
     key = SubmissionKey.read(only(posted, "submission_key"))
     if reason == "full":
         return await _full(request, journey, posted, key)
-    current = await journey_to(request, journey.municipality.slug, journey.procedure.slug)
+    if reason == "attachments_missing":
+        return await _attachments_missing(request, journey, posted, key)
+    current = replace(await journey_to(request, journey.municipality.slug, journey.procedure.slug), files=journey.files)
     return input_screen(request, current, posted, key, status=409, notice=NEW_FORM)
+
+
+async def _attachments_missing(
+    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey | None
+) -> Response[bytes]:
+    """What was held until the confirm page is gone since, or was sealed for last year: which, is told at its question."""
+    now = await with_files(journey, posted)
+    return input_screen(request, now, posted, key, status=409, problems=now.check(posted).problems, notice=FILES_GONE)
 
 
 async def _full(request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey | None) -> Response[bytes]:
