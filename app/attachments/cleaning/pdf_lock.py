@@ -35,7 +35,7 @@ def opens_without_password(locks: Iterable[bytes], ids: Iterable[bytes]) -> bool
 
 def _first_id(piece: bytes) -> bytes | None:
     try:
-        members = Objects(piece, len(b"/ID")).read()
+        members = Objects(piece, len(b"/ID")).take()
     except NotRead:
         return None
     return members[0] if isinstance(members, list) and members and isinstance(members[0], bytes) else None

@@ -25,7 +25,7 @@ class Objects:
     def __init__(self, content: bytes, at: int = 0) -> None:
         self._content, self._at = content, at
 
-    def read(self, depth: int = 0) -> Any:
+    def take(self, depth: int = 0) -> Any:
         """The next object: a dictionary by its keys, a list, bytes for a string, the text of a name, number or word. Raises NotRead."""
         if depth > _DEEPEST:
             raise NotRead
@@ -73,14 +73,14 @@ class Objects:
         entries: dict[str, Any] = {}
         while not self._ends(b">>"):
             key = self._match(_NAME)[1].decode("latin-1")
-            entries[key] = self.read(depth + 1)
+            entries[key] = self.take(depth + 1)
         return entries
 
     def _list(self, depth: int) -> list[Any]:
         self._at += 1
         members = []
         while not self._ends(b"]"):
-            members.append(self.read(depth + 1))
+            members.append(self.take(depth + 1))
         return members
 
     def _literal(self) -> bytes:
@@ -131,7 +131,7 @@ def dictionary_around(content: bytes, at: int) -> dict[str, Any] | None:
             break
         objects = Objects(content, start)
         with suppress(NotRead):
-            found = objects.read()
+            found = objects.take()
             if objects.ended_behind(at):
                 return dict(found)
         start = content.rfind(b"<<", 0, start)

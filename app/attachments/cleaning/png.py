@@ -2,8 +2,8 @@
 picture's end go. Pure.
 """
 
+from binascii import crc32
 from typing import Final
-from zlib import crc32
 
 from app.attachments.cleaning.exif import UPRIGHT, orientation_of, tiff_saying
 from app.attachments.cleaning.walk import Walk, Way, broken, check_pixels
