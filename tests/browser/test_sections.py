@@ -28,7 +28,7 @@ async def test_a_new_name_is_planned_and_taken_back(
     await page.goto("/municipality/sections")
     await page.get_by_role("link", name="ごみ減量係").click()
     await page.get_by_label("課の名前", exact=False).first.fill("資源循環係 2")
-    await page.get_by_label("いつから").fill((today() + timedelta(days=1)).isoformat())
+    await page.get_by_label("始まる日").fill((today() + timedelta(days=1)).isoformat())
     await page.get_by_role("button", name="変わるところを確かめる").click()
     await page.get_by_label("この名前でよい").check()
     await page.get_by_role("button", name="変わるところを確かめる").click()

@@ -119,7 +119,7 @@ async def test_a_change_is_taken_back(owner: asyncpg.Connection, settings: Setti
         ({"telephone": "でんわ"}, "電話番号は、数字とハイフン"),
         ({"mail": "a@b@c"}, "メールアドレスを"),
         ({"position": "-1"}, "並び順は"),
-        ({"from_day": ""}, "いつからを入力してください"),
+        ({"from_day": ""}, "始まる日を入力してください"),
         ({"from_day": "2020-4-1"}, "過ぎた日からは"),
         ({}, "変わるところがありません"),
     ],

@@ -133,7 +133,7 @@ class FromDay:
     problem: str
 
 
-def day_from(typed: str, label: str = "いつから") -> FromDay:
+def day_from(typed: str, label: str = "始まる日") -> FromDay:
     """Read the day from which a change holds."""
     read = read_day_field(label, typed, required=True, towards=Towards.future)
     if read.day and read.day < today():

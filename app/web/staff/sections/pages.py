@@ -162,7 +162,7 @@ async def preview_closing(request: AnyRequest, section_id: FromPath[UUID]) -> Re
 async def plan_closing(request: AnyRequest, section_id: FromPath[UUID]) -> Response[Any]:
     section, posted = await _section(section_id), await read_form(request)
     typed = only(posted, "from_day")
-    day = day_from(typed).day
+    day = day_from(typed, "閉じる日").day
     if day is None:
         return await _closing_page(request, section, typed)
     try:
@@ -317,7 +317,7 @@ def _form_page(
 
 
 async def _closing_page(request: AnyRequest, section: SectionShown, typed: str, problem: str = "") -> Response[bytes]:
-    day = day_from(typed)
+    day = day_from(typed, "閉じる日")
     if day.day is None:
         shown = SectionPage(
             section=section,
