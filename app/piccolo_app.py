@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "app.tenancy.tables",
             "app.audit.tables",
             "app.people.tables",
+            "app.attachments.tables",
             "app.municipalities.tables",
             "app.procedures.tables",
             "app.applications.tables",

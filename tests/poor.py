@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
 import httpx
 
+from app.calendar.tokyo import today
 from app.procedures.library import library
 from app.procedures.package import written
 from app.settings import Settings
+from tests.attached import give_file
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
 from tests.operators import give_crest_and_draft, make_operator, put_off
@@ -78,6 +81,7 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
     poor.name, town, ada = "over", poor.town, poor.people["administrator"]
     await add_procedure(owner, town, "event")
     answered, bare = await submit_one(town, settings), await submit_one(town, settings, SILENT)
+    attachment = await give_file(owner, town, str(answered.reference))
     async with signed_in_client(ada, settings) as client:
         await _post(client, "/procedures/event/draft")
         letter = {"subject.ja": "お知らせ", "body.ja": "お知らせします", "subject.en": "", "body.en": ""}
@@ -98,6 +102,7 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
     crest = await give_crest_and_draft(owner, town, operator)
     poor.values |= dict.fromkeys(("slug", "procedure"), ("event",))
     poor.values |= {
+        "attachment": [str(attachment)],
         "crest": [crest],
         "login": [operator.login],
         "reference": [str(answered.reference), str(bare.reference)],
@@ -117,7 +122,8 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
 
 def _merging(town: Town) -> dict[str, str]:
     section, into = (str(town.sections[name]) for name in ("ごみ減量係", "保健係"))
-    return {"section": section, "into": into, "from_day": "2099-4-1"}
+    day = today() + timedelta(days=30)
+    return {"section": section, "into": into, "from_day": f"{day.year}-{day.month}-{day.day}"}
 
 
 async def sealed(owner: asyncpg.Connection, settings: Settings) -> PoorTown:

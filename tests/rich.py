@@ -15,6 +15,7 @@ from app.procedures import published
 from app.procedures.library import library
 from app.procedures.package import written
 from app.settings import Settings
+from tests.attached import give_file
 from tests.clients import form_token, signed_in_client
 from tests.erasures import AGE, complete, make_old
 from tests.factories import (
@@ -147,6 +148,7 @@ async def rich_town(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     town = await make_town(owner, settings, {"event": definition_with(1)})
     rich = RichTown(owner, settings, town, await make_person(owner, town, "ada"))
     await rich.applied(1)
+    rich.values["attachment"] = str(await give_file(owner, town, rich.chosen[0]))
     await add_procedure(owner, town, "old0")
     await rich.long_ago("old0")
     await _of_the_application(rich, rich.chosen[0])

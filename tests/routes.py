@@ -50,9 +50,12 @@ OF_A_JOB = {
     "/governance/papers/{job_id:uuid}",
     "/governance/papers/{job_id:uuid}/{form:str}",
     "/exports/workbooks/{job_id:uuid}",
+    "/exports/attachments/{job_id:uuid}",
+    "/applications/{reference:str}/attachments/{attachment:uuid}/pages/{number:int}",
     "/lists/{procedure:str}/openings/{job_id:uuid}",
 }
-"""Only there while a job is under way: tests/web/staff/governance/test_papers.py, tests/web/staff/exports/test_workbook_pages.py and
+"""Only there while a job is under way, or for whoever opened a file: tests/web/staff/governance/test_papers.py, tests/web/staff/exports/test_workbook_pages.py,
+tests/web/staff/attachments/ and
 tests/web/staff/choices/test_choices_under_the_seal.py draw them."""
 OF_A_SESSION = {"/results/{result:uuid}"}
 """Only there for the session that searched, or did something to many: tests/web/staff/test_results.py draws it."""
@@ -65,7 +68,9 @@ NOTHING_TO_SEND = {
     "/exports/own-list/values",
     "/exports/own-list/values/undo",
     "/exports/workbooks/{job_id:uuid}/cancellation",
+    "/exports/attachments/{job_id:uuid}/cancellation",
     "/exports/workbooks/{job_id:uuid}/file",
+    "/exports/attachments/{job_id:uuid}/file",
     "/governance/papers/{job_id:uuid}/cancellation",
 }
 """Forms about what no poor town has: a hold, an erasure that somebody else proposed, a report, a file that is compared or made."""

@@ -181,6 +181,8 @@ async def _send(writer: asyncio.StreamWriter, order: Order, pieces: AsyncIterabl
             writer.write(piece)
             with suppress(ConnectionError):  # how it ended, the other direction tells
                 await writer.drain()
+        with suppress(OSError):
+            writer.write_eof()  # of a file that is shorter than it was said to be, too
     except Exception:
         writer.transport.abort()  # the process waits for bytes that do not come, and whoever reads for it
         raise

@@ -54,6 +54,7 @@ class Action(StrEnum):
     # 申請: what was seen
     application_opened = "application_opened", N_("申請を閲覧"), True
     records_opened = "records_opened", N_("対応記録を閲覧"), True
+    attachment_opened = "attachment_opened", N_("添付ファイルを閲覧"), True
     arrangement_opened = "arrangement_opened", N_("担当と課の列を閲覧"), True
     notices_opened = "notices_opened", N_("申請者へのお知らせを閲覧"), True
     sendings_opened = "sendings_opened", N_("お知らせの配信を閲覧"), True
@@ -87,6 +88,7 @@ class Action(StrEnum):
     applications_printed = "applications_printed", N_("申請を印刷")
     labels_printed = "labels_printed", N_("宛名ラベルを印刷")
     workbook_taken = "workbook_taken", N_("Excelファイルを受取り")
+    attachments_taken = "attachments_taken", N_("添付ファイルを受取り")
     register_taken = "register_taken", N_("管理簿をダウンロード"), True
     statistics_taken = "statistics_taken", N_("統計をダウンロード"), True
     paper_downloaded = "paper_downloaded", N_("付議資料をダウンロード")

@@ -13,6 +13,7 @@ from app.exports.csv import Encoding
 from app.typed_text import name_part
 
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ZIP: Final = "application/zip"
 _PDF: Final = "application/pdf"
 _CSV: Final = "text/csv; charset=utf-8"
 _CSV_SHIFT_JIS: Final = "text/csv; charset=Shift_JIS"
@@ -48,6 +49,7 @@ class Format(StrEnum):
     section_workbook = "section_workbook"
     print = "print"
     labels = "labels"
+    attachments = "attachments"
 
     @property
     def definition(self) -> FormatDefinition:
@@ -84,6 +86,9 @@ DEFINITIONS: Final[Mapping[Format, FormatDefinition]] = {
     Format.section_workbook: FormatDefinition("お手元のExcel一覧に追加", "xlsx", _EXCEL),
     Format.print: FormatDefinition("印刷（申請のPDF）", "pdf", _PDF, printed=True, noun=("申請", "applications")),
     Format.labels: FormatDefinition("宛名ラベル（PDF）", "pdf", _PDF, printed=True, noun=("宛名ラベル", "labels")),
+    Format.attachments: FormatDefinition(
+        "添付ファイル（パスワード付きZIP）", "zip", _ZIP, noun=("添付ファイル", "attachments")
+    ),
 }
 
 

@@ -37,6 +37,7 @@ COUNTS = Nothing("counts and names of procedures, nothing that an applicant wrot
 SEEN = Nothing("how far one has seen what arrives: one's own, and tells nothing of an application")
 SETUP = Nothing("how a procedure or a paper is set up, which its readers may know")
 RECORDS = Nothing("records of what was done: numbers, days, names of 職員, nothing of an applicant")
+SHOWN = Nothing("a picture of a file whose page was written, for the session that opened it and for no other")
 MAKING = Nothing("a file that is being made; taking it is written")
 OPENING = Nothing("how far an opening is, which was written when it began")
 DATABASE = Nothing(
@@ -120,6 +121,13 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "compare_values": (A.section_workbook_compared,),
     "take_values": (A.application_arranged,),
     "take_values_back": (A.arrangement_undone,),
+    "show_attachment": (A.application_opened, A.attachment_opened),
+    "show_page": SHOWN,
+    "ask_for_attachments": (A.application_opened,),
+    "order_attachments": (A.application_opened, A.applications_exported),
+    "show_attachments_job": MAKING,
+    "cancel_attachments_job": MAKING,
+    "take_attachments": (A.attachments_taken,),
     "show_workbook": MAKING,
     "cancel_workbook": MAKING,
     "take_workbook": (A.workbook_taken,),
@@ -352,6 +360,7 @@ def test_what_sends_a_form_writes(side: str) -> None:
             "choose_columns",
             "choose_row_height",
             "cancel_workbook",
+            "cancel_attachments_job",
             "cancel_opening",
             "order_sheets",
             "cancel_paper",

@@ -99,6 +99,8 @@ FACTS = {
 }
 NO_LIST: Mapping[str, set[str]] = {
     "staff": {
+        "/applications/{reference:str}/attachments",
+        "/applications/{reference:str}/attachments/{attachment:uuid}",
         "/applications/{reference:str}/calls",
         "/applications/{reference:str}/labels",
         "/applications/{reference:str}/prints",

@@ -38,6 +38,7 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
 }
 NOWHERE: Mapping[str, str] = {
     "approval_id": NOBODYS,
+    "attachment": NOBODYS,
     "change": NOBODYS,
     "code": "999999",
     "column": NOBODYS,

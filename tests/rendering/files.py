@@ -5,11 +5,20 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+from docx import Document
 from PIL import Image, ImageCms
 
 # 1200 × 900, lying on its side (orientation 6) with a red corner, a description «SECRET WORDS» and a place
 HEIC = (Path(__file__).parent / "photo.heic").read_bytes()
 SECRET = "SECRET WORDS"
+
+
+def word_document() -> bytes:
+    """A letter of one line."""
+    target, letter = BytesIO(), Document()
+    letter.add_paragraph("お世話になっております。")
+    letter.save(target)
+    return target.getvalue()
 
 
 def picture(kind: str, size: tuple[int, int] = (1200, 900), *, secret: bool = False) -> bytes:
@@ -50,7 +59,7 @@ def pdf(*pages: bytes, objects: dict[int, bytes] | None = None, size: str = "595
         made[page + 1] = stream(content)
     made |= objects or {}
     body = b"".join(b"%d 0 obj%s\nendobj\n" % (number, each) for number, each in made.items())
-    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n"
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def stream(content: bytes, more: str = "") -> bytes:

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from app.attachments.rendering import jpeg_of
-from tests.rendering.conftest import Ask, fault_of, file_of
+from tests.renderers import fault_of, file_of
+from tests.rendering.conftest import Ask
 from tests.rendering.files import HEIC, SECRET, bomb_pdf, pdf, pdf_of_a_huge_picture, picture, png_of
 
 pytestmark = pytest.mark.anyio

@@ -13,7 +13,7 @@ import pytest
 from app.attachments.rendering import Content, pages_of
 from app.rendering.server import Renderer, listening
 from app.rendering.walls import MEMORY
-from tests.rendering.conftest import fault_of, file_of, serving
+from tests.renderers import fault_of, file_of, serving
 from tests.rendering.files import endless_pdf, pdf, picture
 from tests.waiting import until
 

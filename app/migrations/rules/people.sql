@@ -108,7 +108,7 @@ $$;
 create function api.reading_actions() returns text[]
 language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
   select array[
-    'refused', 'application_opened', 'records_opened', 'arrangement_opened', 'notices_opened', 'sendings_opened', 'names_opened', 'list_opened',
+    'refused', 'application_opened', 'attachment_opened', 'records_opened', 'arrangement_opened', 'notices_opened', 'sendings_opened', 'names_opened', 'list_opened',
     'call_opened', 'calls_opened', 'addresses_opened', 'applications_searched', 'applications_ordered', 'choices_compared',
     'register_taken', 'roster_taken',
     'erasure_report_taken', 'statistics_taken', 'log_opened', 'log_taken']

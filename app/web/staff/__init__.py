@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from app.web.staff import (
     applicant_list,
+    attachments,
     audit_log,
     choices,
     erasures,
@@ -54,6 +55,7 @@ ROUTES: Final[list[Any]] = [
     *bulk.ROUTES,
     *bulk_phrases.ROUTES,
     show_application,
+    *attachments.ROUTES,
     *status_changes.ROUTES,
     add_record_to_application,
     *inserted_phrases.ROUTES,

@@ -35,6 +35,7 @@ from app.web.staff.applications.neighbours import Neighbours, neighbours_of
 from app.web.staff.applications.record_form import INPUTS, KINDS, RESULTS
 from app.web.staff.applications.undo import Confirmation, Undo, undo_of
 from app.web.staff.applications.wish_form import BY_OPTIONS, DAY, HOW_OPTIONS, WISH_INPUTS
+from app.web.staff.attachments.listed import ListedFiles, listed_files
 from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import list_inputs, page_address
@@ -139,8 +140,14 @@ class Detail:
     records: Records
     telephones: frozenset[str]
     may_process: bool
+    files: ListedFiles
     won: bool | None  # in a 抽選; None where none was drawn
     annotations: ShownAnnotations
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """Those that the page shows."""
+        return frozenset(answer.question for group in self.answers or () for answer in group.answers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +212,7 @@ async def detail_page(
         records,
         frozenset(telephone.shown for telephone in applicant_of(opened).telephones),
         signed_in(request).role.may_process,
+        await listed_files(application, opened, store),
         await won(application.procedure, application.reference.symbols),
         await annotations_of(request, application),
     )
