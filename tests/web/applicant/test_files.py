@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import asyncpg
 import httpx
 import pytest
 
+from app.attachments.file_kinds import FileKind
 from app.procedures import published
 from app.settings import Settings
+from tests.attached_files import GPS, archive, cleaned, heic, pdf, photo
 from tests.factories import DEFINITION, Town, make_town, publish
 from tests.web.applicant.conftest import Phone, answers
 from tests.web.applicant.filing import FILES, answers_of, buttons, errors_on, ids_on, names_on, picture, png, send
@@ -129,6 +132,15 @@ def _ids(part: httpx.Response) -> list[str]:
         ("空.png", b"", "中身がありません"),
         ("virus.exe", b"MZ" + bytes(500), "受け付けていない種類"),
         ("大きい.png", picture(0, 1_100_000), "1つ1MBまで"),
+        ("課税証明書.pdf", pdf(trailer=b"/Encrypt 5 0 R"), "パスワードを外して送ってください"),
+        ("途中まで.jpg", photo(FileKind.jpeg)[:1500], "途中で切れています"),
+        ("こわれた.png", png()[:20] + b"?" + png()[21:], "読み取れませんでした"),
+        ("巨大.heic", heic(20_000, 20_000), "5000万画素まで"),
+        (
+            "二つで一つ.pdf",
+            pdf(after=archive([("META-INF/MANIFEST.MF", b"")]) + b"%%EOF"),
+            "別の種類のファイルが入っています",
+        ),
     ],
 )
 async def test_a_refused_file_is_told_at_its_question_and_nothing_else_is_lost(
@@ -143,6 +155,29 @@ async def test_a_refused_file_is_told_at_its_question_and_nothing_else_is_lost(
     assert await held(owner, phone.town) == 2
     page = await send(phone, answers_of(page))
     assert heading(page) == "申請内容の確認"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../etc/免許証.png", "免許証.png"),
+        ("C:\\fakepath\\免許証.png", "免許証.png"),
+        ("免許\u202e証gnp.exe", "免許証gnp.png"),
+        ("CON.png", "_CON.png"),
+        ("あ" * 200 + ".png", "あ" * 95 + ".png"),
+        ("<b>&quot;.png", "_b_&quot;.png"),
+    ],
+)
+async def test_a_name_is_shown_as_any_disk_bears_it(phone: Phone, given: str, shown: str) -> None:
+    page = await send(phone, answers(), ("proof.file", given, png()), action="attach:proof")
+    assert (page.status_code, names_on(page)) == (200, [shown])
+
+
+async def test_what_a_photo_tells_of_its_place_reaches_no_database(phone: Phone, owner: asyncpg.Connection) -> None:
+    page = await send(phone, answers(), ("proof.file", "a.jpg", photo(FileKind.jpeg, 6)), action="attach:proof")
+    kept = cleaned(FileKind.jpeg, photo(FileKind.jpeg, 6))
+    assert GPS not in kept
+    assert await owner.fetchval("select size from app.attachment where id = $1", UUID(ids_on(page)[0])) == len(kept)
 
 
 async def test_a_refused_file_is_told_in_the_residents_language(phone: Phone) -> None:
