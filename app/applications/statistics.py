@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.applications.application_counts import applications_in_fiscal_years
 from app.applications.status import Status
-from app.calendar.tokyo import end_of, midnight
+from app.calendar.tokyo import end_of, fiscal_year, midnight
 from app.procedures.tables import Procedure
 from app.tenancy import api
 from app.tenancy.statements import ScopedStatement
@@ -112,6 +112,11 @@ select facet, sum(k.count)::bigint as count from alike k cross join lateral unne
 """,
     "a union, and the answers laid out by row",
 )
+
+
+async def leaves_years_out(period: Period) -> bool:
+    """Whether a merging left applications of the period to the administrators, so that the person counts what they can open. One query."""
+    return bool(await api.value("is_closed_year", period.procedure, fiscal_year(period.first_day)))
 
 
 async def arrivals_in(period: Period) -> Arrivals:

@@ -246,6 +246,19 @@ async def test_what_leads_to_a_list_counts_what_can_be_opened_and_a_figure_count
             assert (await applications_in_fiscal_years([LAST_YEAR]))[0][event] == 3
 
 
+async def test_the_page_of_figures_says_what_it_leaves_out(
+    owner: asyncpg.Connection, town: Town, settings: Settings, ada: Person, gerda: Person
+) -> None:
+    await arrived(owner, town, settings, "event", LAST_YEAR, "completed")
+    await merge(owner, town, ada, own_past=True)
+    told = []
+    for person, year in ((ada, LAST_YEAR), (gerda, LAST_YEAR), (gerda, LAST_YEAR + 1)):
+        async with signed_in_client(person, settings) as client:
+            page = await client.get(f"/statistics/event?from={year}-6-1&to={year}-6-30")
+        told.append("管理者だけが見ることになった年度が入っています" in page.text)
+    assert told == [False, True, False]
+
+
 async def test_papers_of_the_days_before_name_the_section_that_went(
     owner: asyncpg.Connection, town: Town, ada: Person
 ) -> None:

@@ -53,7 +53,7 @@ class StatisticsPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class StatisticsProcedurePage(PageContext):
-    """The statistics of one procedure over a period."""
+    """The statistics of one procedure over a period. `leaves_out`: of some of its years the reader counts what they can open."""
 
     template: ClassVar = "staff/statistics/procedure.html"
     procedure: ProcedureSummary
@@ -64,6 +64,7 @@ class StatisticsProcedurePage(PageContext):
     too_many: int
     problems: Sequence[tuple[str, str]]
     years: Sequence[tuple[str, Days]]
+    leaves_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ async def show_statistics(request: AnyRequest, procedure: FromPath[str]) -> Resp
     days = period.days(today())
     if not isinstance(days, Days):
         return _page(request, summary, period, 422, problems=[(each.name, each.sentence) for each in days])
-    return _page(request, summary, period, days=days, figures=await figures_of(request, summary, days))
+    leaves_out = await statistics.leaves_years_out(Period(summary.id, days.first, days.last))
+    counted = await figures_of(request, summary, days)
+    return _page(request, summary, period, days=days, figures=counted, leaves_out=leaves_out)
 
 
 @post("/statistics/{procedure:str}/openings", guards=[requires_reading], status_code=200)
@@ -196,6 +199,7 @@ def _page(
     days: Days | None = None,
     figures: Figures | None = None,
     problems: list[tuple[str, str]] | None = None,
+    leaves_out: bool = False,
 ) -> Response[bytes]:
     this_year = fiscal_year(today())
     years = [
@@ -213,6 +217,7 @@ def _page(
             too_many=figures.too_many if figures else 0,
             problems=problems or [],
             years=years,
+            leaves_out=leaves_out,
         ),
         status,
     )
