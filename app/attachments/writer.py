@@ -30,7 +30,7 @@ class PacedWriter:
         """`holding.hold`, unless the disk was full a moment ago."""
         if asyncio.get_running_loop().time() < self._space_at:
             return Held.no_space
-        return self._told(await holding.hold(holder, file, question))
+        return await holding.hold(holder, file, question)
 
     async def write(self, holder: Holder, file: UUID, number: int, sealed: bytes) -> Held:
         """`holding.hold_chunk` when its turn has come."""
@@ -39,12 +39,10 @@ class PacedWriter:
             if (pause := self._free_at - loop.time()) > 0:
                 await asyncio.sleep(pause)
             self._free_at = loop.time() + len(sealed) / self._rate
-            return self._told(await holding.hold_chunk(holder, file, number, sealed))
-
-    def _told(self, outcome: Held) -> Held:
-        if outcome is Held.no_space:
-            self._space_at = asyncio.get_running_loop().time() + NO_SPACE_SECONDS
-        return outcome
+            outcome = await holding.hold_chunk(holder, file, number, sealed)
+            if outcome is Held.no_space:
+                self._space_at = loop.time() + NO_SPACE_SECONDS
+            return outcome
 
 
 _WRITERS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, PacedWriter]] = WeakKeyDictionary()

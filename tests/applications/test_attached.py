@@ -13,6 +13,7 @@ from app.applications.entering import Case, enter, held_under
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AlreadyArrived, AnswersRefused, NotTaken, Receipt, submit
 from app.attachments import holding
+from app.attachments.ceilings import APPLICATION_BYTES
 from app.attachments.holding import Held
 from app.calendar.tokyo import fiscal_year
 from app.procedures.procedures_for_staff import compiled_versions
@@ -208,6 +209,11 @@ async def test_a_file_sealed_to_a_key_of_another_year_is_missed(
     )
     await owner.execute("update app.attachment set sealing_key = $2 where id = $1", file, earlier)
     await missing(hand, settings, owner, [file], known)
+    # it is not listed any more, and counts for nothing when it is chosen again
+    assert await hand.files() == {}
+    await owner.execute("update app.attachment set size = $2 where id = $1", file, APPLICATION_BYTES)
+    again = await hand.attach()
+    assert isinstance(await sent(hand, settings, [again]), Receipt)
 
 
 async def test_a_place_that_is_gone_leaves_the_files_held(

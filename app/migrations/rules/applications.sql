@@ -80,7 +80,7 @@ begin
         or abs(('x' || replace(left(p_id::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
       raise exception using errcode = 'TD427', message = 'no id of today';
     end if;
-    if p_attachments <> '{}' and not api.holds_attachments(p_municipality, p_key_hash, p_procedure, year, p_attachments) then
+    if p_attachments <> '{}' and not api.holds_attachments(p_municipality, p_key_hash, p_procedure, p_attachments) then
       -- one that arrived in parallel has them
       continue when exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
       return query select 'attachments_missing', null::text, null::timestamptz; return;
@@ -273,7 +273,7 @@ begin
       or abs(('x' || replace(left(p_application::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
     raise exception using errcode = 'TD427', message = 'no id of today';
   end if;
-  if p_attachments <> '{}' and not api.holds_attachments(here, form_hash, p_procedure, year, p_attachments) then
+  if p_attachments <> '{}' and not api.holds_attachments(here, form_hash, p_procedure, p_attachments) then
     return query select 'attachments_missing', null::text; return;
   end if;
   foreach candidate in array p_references loop

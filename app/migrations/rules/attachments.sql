@@ -37,6 +37,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     or p_touched_at > clock_timestamp() - case when p_finished_at is null then interval '1 hour' else interval '24 hours' end
 $$;
 
+-- Whether what is sealed to this key may be submitted now: it is of this fiscal year, of the procedure, and somebody can open it.
+create function api.is_key_of_now(p_municipality text, p_procedure uuid, p_key uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from app.public_key k where k.municipality = p_municipality and k.procedure = p_procedure and k.id = p_key
+      and k.fiscal_year = extract(year from (clock_timestamp() at time zone 'Asia/Tokyo') - interval '3 months')::int
+      and k.destroyed_at is null and k.unusable_since is null)
+$$;
+
 -- The applicant's login holds for whoever has a submission key. That of the staff holds for who is signed in, in their own municipality.
 create function api.require_holder(p_municipality text) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -180,7 +189,6 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
   moment constant timestamptz := clock_timestamp();
-  year constant int := extract(year from (moment at time zone 'Asia/Tokyo') - interval '3 months');
   ours record;
   earlier uuid;
   others record;
@@ -217,13 +225,13 @@ begin
   end if;
   select count(*) as files, coalesce(sum(a.size), 0) as bytes into others from app.attachment a
     where a.municipality = p_municipality and a.key_hash = p_key_hash and a.finished_at is not null
-      and api.attachment_is_kept(a.application, a.finished_at, a.touched_at);
+      and api.attachment_is_kept(a.application, a.finished_at, a.touched_at)
+      and (a.application is not null or api.is_key_of_now(a.municipality, a.procedure, a.sealing_key));
   if others.files >= api.attachment_ceiling('files of an application') then
     return query select 'too_many', null::uuid; return;
   elsif others.bytes + p_size > api.attachment_ceiling('bytes of an application') then
     return query select 'too_much', null::uuid; return;
-  elsif not exists (select from app.public_key k where k.municipality = p_municipality and k.procedure = ours.procedure and k.id = p_sealing_key
-                    and k.fiscal_year = year and k.destroyed_at is null and k.unusable_since is null) then
+  elsif not api.is_key_of_now(p_municipality, ours.procedure, p_sealing_key) then
     return query select 'other_key', null::uuid; return;
   end if;
   update app.attachment a set network = null, size = p_size, fingerprint = p_fingerprint, name_box = p_name_box, sealing_key = p_sealing_key,
@@ -269,22 +277,23 @@ begin
     select a.id, a.question, a.size, a.fingerprint::bytea, a.name_box, a.scan::text, a.application is not null from app.attachment a
     where a.municipality = p_municipality and a.key_hash = p_key_hash and a.finished_at is not null
       and api.attachment_is_kept(a.application, a.finished_at, a.touched_at)
+      -- what was sealed before the fiscal year turned is to be chosen again
+      and (a.application is not null or api.is_key_of_now(a.municipality, a.procedure, a.sealing_key))
     order by a.id;
 end $$;
 
 -- Whether all these are held under the key, whole, for this procedure and sealed to a key of this year. Locks them, in the order of their ids: what
 -- follows in the transaction may take them for its application.
-create function api.holds_attachments(p_municipality text, p_key_hash bytea, p_procedure uuid, p_year int, p_attachments uuid[]) returns boolean
+create function api.holds_attachments(p_municipality text, p_key_hash bytea, p_procedure uuid, p_attachments uuid[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   found_now int;
 begin
   perform from app.attachment a
-    join app.public_key k on k.municipality = a.municipality and k.id = a.sealing_key and k.procedure = a.procedure
-      and k.fiscal_year = p_year and k.destroyed_at is null and k.unusable_since is null
     where a.municipality = p_municipality and a.key_hash = p_key_hash and a.procedure = p_procedure and a.id = any (p_attachments)
       and a.application is null and a.finished_at is not null and api.attachment_is_kept(a.application, a.finished_at, a.touched_at)
-    order by a.id for update of a;
+      and api.is_key_of_now(a.municipality, a.procedure, a.sealing_key)
+    order by a.id for update;
   get diagnostics found_now = row_count;
   return found_now = (select count(distinct id) from unnest(p_attachments) id);
 end $$;
