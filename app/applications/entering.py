@@ -85,10 +85,11 @@ def checked_entry(
     if not incomplete:
         return checked
     filled = {name for name, values in posted.items() if any(value.strip() for value in values)}
+    # an era stands beside a day that was left blank
     problems = tuple(
         problem
         for problem in checked.problems
-        if any(name in filled for name in form.questions[problem.question].input_names)
+        if not problem.blank and any(name in filled for name in form.questions[problem.question].input_names)
     )
     return Checked(checked.answers, problems, checked.asked)
 

@@ -1,7 +1,7 @@
 """A definition compiled once to a validator: what is asked, what was answered, how it is shown. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import methodcaller
 from types import MappingProxyType
@@ -31,12 +31,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
-    """One thing to correct. `message` is a gettext msgid; `values` holds the label (a Text), numbers and dates."""
+    """One thing to correct. `message` is a gettext msgid; `values` holds the label (a Text), numbers and dates. `blank`: nothing was answered at all."""
 
     question: str
     input_name: str
     message: str
     values: Mapping[str, object]
+    blank: bool = field(default=False, compare=False)
 
     def sentence(self, language: str = SOURCE, translate: Callable[[str], str] = str) -> str:
         """The sentence for the applicant: summary and field say the same."""
@@ -143,7 +144,9 @@ class Form:
                 continue
             if answer is None:
                 if question.required:
-                    problems.extend(_problem(question, f.message, f.values, f.part) for f in field.missing)
+                    problems.extend(
+                        replace(_problem(question, f.message, f.values, f.part), blank=True) for f in field.missing
+                    )
                 continue
             answers[question.id] = answer
             if field.closed:

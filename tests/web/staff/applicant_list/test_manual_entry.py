@@ -192,6 +192,22 @@ async def test_what_the_paper_does_not_say_may_stay_blank_if_staff_say_so(
     assert wrong.status_code == 422
 
 
+async def test_a_day_that_is_left_blank_is_blank_whatever_era_stands_beside_it(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    changed = json.loads(json.dumps(DEFINITION))
+    changed["sections"][0]["questions"].append(
+        {"id": "bought", "type": "date", "label": {"ja": "買った日"}, "required": True, "item": "購入日"}
+    )
+    await publish(owner, everybody.town, "event", changed)
+    fields = await typed(owner, everybody, **{"bought.era": "reiwa", "bought.year": "", "incomplete": "yes"})
+    half = await everybody.post(everybody.alice, ENTRY, **{**fields, "bought.month": "4"})
+    assert (half.status_code, "買った日" in words(half)) == (422, True)
+    taken = await everybody.post(everybody.alice, ENTRY, **fields)
+    assert taken.status_code == 303, words(taken)
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
