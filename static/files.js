@@ -18,16 +18,23 @@
   }
   function chooser(box) { return box.querySelector(".choose input[name]"); }
   function attached(box) { return box.querySelector("[data-attached]"); }
-  function control(box, name) { return chooser(box).form.querySelector('input[name="' + name + '"]'); }
+  function keyOf(box) { return chooser(box).form.querySelector('input[name="submission_key"]'); } /* where staff enter what came on paper there is none */
   function words(box, which, name) { return box.getAttribute("data-" + which).split("{name}").join(name); }
   function idOf(row) { return row.querySelector('input[type="hidden"]').value; }
   function idsIn(part) { return Array.prototype.map.call(part.querySelectorAll("li"), idOf); }
+
+  /* the form's own hidden inputs, which say whose it is */
+  function controls(box) {
+    return Array.prototype.filter.call(chooser(box).form.querySelectorAll('input[type="hidden"]'), function (input) {
+      return !input.closest("[data-attached]");
+    });
+  }
 
   /* 1. Asking the server: about one question, with the controls of the form. It answers with what is attached there now, as the page shows it.
      There is no time-out: a slow line is no broken one. `done` gets what it says is wrong, "" for nothing, null where there was no such answer. */
   function ask(box, action, file, progress, done) {
     var data = new FormData(), request = new XMLHttpRequest(), name = chooser(box).name;
-    ["version", "submission_key"].forEach(function (each) { data.append(each, control(box, each).value); });
+    controls(box).forEach(function (input) { data.append(input.name, input.value); });
     data.append("action", action);
     idsIn(attached(box)).forEach(function (id) { data.append(box.getAttribute("data-files"), id); });
     if (file) data.append(name, file, file.name);
@@ -36,10 +43,18 @@
     if (file) request.upload.addEventListener("progress", function (event) {
       if (event.lengthComputable) progress(event.loaded / event.total);
     });
-    request.addEventListener("load", function () { done(replaced(box, request.responseText), request.status); });
+    request.addEventListener("load", function () {
+      if (request.status === 401) signInAgain(request.responseText);
+      done(replaced(box, request.responseText), request.status);
+    });
     request.addEventListener("error", function () { done(null, 0); });
     request.send(data);
     return request;
+  }
+  /* the session of staff ended: what htmx would do with such an answer (app.js, part 7) */
+  function signInAgain(html) {
+    var region = document.getElementById("sign-in-again");
+    if (region) htmx.swap(region, html, { swapStyle: "outerHTML" });
   }
   function replaced(box, html) {
     var holder = document.createElement("template"), old = attached(box), input = chooser(box);
@@ -50,7 +65,7 @@
     if (error) fresh.removeChild(error); /* it goes to the file's own row, where it stays */
     orderedLike(idsIn(old), fresh);
     old.parentNode.replaceChild(fresh, old);
-    control(box, "submission_key").value = fresh.getAttribute("data-key");
+    if (keyOf(box)) keyOf(box).value = fresh.getAttribute("data-key");
     input.setAttribute("aria-describedby", input.id + "-hint");
     input.removeAttribute("aria-invalid");
     marked(box);
@@ -217,7 +232,7 @@
     var entry = window.performance && performance.getEntriesByType ? performance.getEntriesByType("navigation")[0] : null;
     if (!event.persisted && !(entry && entry.type === "back_forward")) return;
     each("[data-files]", document, function (box) {
-      if (control(box, "submission_key").value) ask(box, "attach:" + box.getAttribute("data-files"), null, null, function () {});
+      if (!keyOf(box) || keyOf(box).value) ask(box, "attach:" + box.getAttribute("data-files"), null, null, function () {});
     });
   });
 

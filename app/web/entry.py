@@ -201,6 +201,18 @@ class ApplyPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachedPart(PageContext):
+    """What is attached to one question: `attached`, id and file in the applicant's order; `errors`, sentences. `submission_key`: the key of the form, which the first file may have made."""
+
+    template: ClassVar = "shared/_attached.html"
+    question_id: str
+    attached: Sequence[tuple[str, GivenFile]]
+    errors: Sequence[str]
+    submission_key: str
+    takes_files: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfirmPage(PageContext):
     """確認. `posted`: the answers as they travel on unseen, name and value. `wait_seconds`: 0 where they may be sent at once."""
 

@@ -19,8 +19,7 @@ from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
 from app.web.addresses import address_sought
 from app.web.applicant.arriving_files import FilesTooLarge, read_apply_form
 from app.web.applicant.form_pages import FORM_PAGES
-from app.web.applicant.held_files import ACTIONS as FILE_ACTIONS
-from app.web.applicant.held_files import done_with, in_order, with_files, with_ids, without_files
+from app.web.applicant.held_files import done_with, with_files, without_files
 from app.web.applicant.journey import Journey, journey_with, shown_journey
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import (
@@ -35,6 +34,8 @@ from app.web.applicant.steps import (
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.forms import Posted, only
 from app.web.pages import asks_for_part
+from app.web.question_files import ACTIONS as FILE_ACTIONS
+from app.web.question_files import in_order, with_ids
 
 CORRECTING: Final = frozenset({"edit", "input"})
 STAYING: Final = CORRECTING | ADDRESS_ACTIONS | FILE_ACTIONS
@@ -74,7 +75,7 @@ async def check_input(request: AnyRequest, municipality: FromPath[str], procedur
         return not_submitted_screen(request, posted, reason="files")
     try:
         journey = await with_files(await journey_with(request, municipality, procedure, posted), posted)
-        return await _checked(request, journey, with_ids(journey, posted), arrived.refused)
+        return await _checked(request, journey, with_ids(journey.form, journey.files, posted), arrived.refused)
     except (NotReachable, NotHeld, *DATABASE_AWAY):
         return not_submitted_screen(request, posted, reason="files" if arrived.refused else "away")
 

@@ -8,25 +8,25 @@ from litestar import Response
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
-from app.attachments.ceilings import APPLICATION_BYTES, MEGABYTE
 from app.calendar.tokyo import day_of
 from app.languages import translated_into
-from app.procedures.fields.field import GivenFile
 from app.procedures.form import AnswerProblem, Checked
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
 from app.web.addresses import AddressSought
 from app.web.applicant.completion import completed_page
-from app.web.applicant.held_files import by_name, names_of
+from app.web.applicant.held_files import names_of
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import closing_soon, not_open, period
 from app.web.applicant.places import FULL
 from app.web.applicant.screens import AnyRequest, asked_language, screen
-from app.web.entry import ApplyPage, Entry, confirm_page
+from app.web.entry import ApplyPage, AttachedPart, Entry, confirm_page
 from app.web.errors import RETRY_AFTER_SECONDS, ErrorPage
+from app.web.file_taking import TOGETHER, TOO_LARGE
 from app.web.forms import Posted
 from app.web.language_form import LanguageForm
 from app.web.pages import FOR_BACK, PageContext, answer, page
+from app.web.question_files import by_name
 
 Pairs = Sequence[tuple[str, str]]
 ALL_FULL: Final = (FULL, N_("いまは申し込めません。くわしくは、担当課にお問い合わせください。"))
@@ -43,18 +43,6 @@ class ArrivedBeforePage(PageContext):
     posted: Pairs
     receipt: AlreadyArrived
     inquiry_code: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttachedPart(PageContext):
-    """What is attached to one question: `attached`, id and file in the applicant's order; `errors`, sentences. `submission_key`: the key of the form, which the first file may have made."""
-
-    template: ClassVar = "applicant/_attached.html"
-    question_id: str
-    attached: Sequence[tuple[str, GivenFile]]
-    errors: Sequence[str]
-    submission_key: str
-    takes_files: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +94,7 @@ def input_screen(
     """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids); where no place
     is left at all, the page says that."""
     places = journey.places
-    problems = by_name(problems, journey, posted)
+    problems = by_name(problems, journey.files, posted)
     soon = closing_soon(journey.procedure, journey.language)
     shown = ApplyPage(
         title=journey.title,
@@ -161,9 +149,9 @@ def attached_part(
 
 def files_too_large_screen(request: AnyRequest) -> Response[bytes]:
     """413: the form was not read, and the browser has it still."""
-    title, advice = FILES_TOO_LARGE
+    title, advice = TOO_LARGE
     language = asked_language(request)
-    words = translated_into(language, advice) % {"megabytes": APPLICATION_BYTES // MEGABYTE}
+    words = translated_into(language, advice) % {"megabytes": TOGETHER}
     shown = ErrorPage(title=title, advice=words)
     return page(shown, 413, language=language, headers={"Cache-Control": FOR_BACK}, side="applicant")
 
@@ -241,12 +229,6 @@ NOT_SUBMITTED: Final = {
     "copy": N_("いま、控えを作れませんでした"),
     "files": N_("いま、ファイルを受け取れませんでした"),
 }
-FILES_TOO_LARGE: Final = (
-    N_("送られたファイルが大きすぎます"),
-    N_(
-        "前の画面に戻り、ファイルを選び直してください。付けられるファイルは、1つの申請で合わせて%(megabytes)sMBまでです。入力した内容は、前の画面に残っています。"
-    ),
-)
 
 
 def not_submitted_screen(
