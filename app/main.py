@@ -51,7 +51,8 @@ def create_app(side: str, settings: Settings | None = None, last: Sequence[Lifes
     """The ASGI application of `applicant`, `staff`, `operator` or `mailbox`.
 
     The side's package (app/web/{side}) says ROUTES, LIFESPAN where something must run beside the requests, EXCEPTION_HANDLERS for
-    exceptions of its own, BEFORE for what stands right before its origin check, and BEFORE_ROUTES for what stands behind that and gets the settings.
+    exceptions of its own, BEFORE for what stands right before its origin check, BEFORE_ROUTES for what stands behind that and gets the settings, and
+    FORM_TAKERS for what takes files while their form comes.
     `last` begins after everything else of the application's lifespan.
     Raises SettingsProblem. Database pools open with the application's lifespan, where they are not open already.
     """
@@ -80,7 +81,7 @@ def create_app(side: str, settings: Settings | None = None, last: Sequence[Lifes
     inner: ASGIApp = routes  # type: ignore[assignment]  # Litestar's names for the same shapes
     for answering in getattr(package, "BEFORE_ROUTES", ()):
         inner = answering(inner, settings)
-    return _before(part, settings, inner, getattr(package, "BEFORE", ()))
+    return _before(part, settings, inner, package)
 
 
 class _Routes(Litestar):
@@ -92,9 +93,10 @@ class _Routes(Litestar):
         return [*plugins, MsgspecDIPlugin()]
 
 
-def _before(part: Part, settings: Settings, inner: ASGIApp, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
+def _before(part: Part, settings: Settings, inner: ASGIApp, package: Any) -> ASGIApp:
     if part in WITH_SESSIONS:
-        inner = UnitOfWork(inner, side=Side(part), settings=settings)
+        takers = getattr(package, "FORM_TAKERS", lambda *_: None)
+        inner = UnitOfWork(inner, side=Side(part), settings=settings, takers=takers)
     address = {
         Part.applicant: settings.applicant_url,
         Part.staff: settings.staff_url,
@@ -102,7 +104,7 @@ def _before(part: Part, settings: Settings, inner: ASGIApp, own: Sequence[Callab
     }
     inner = OriginCheck(inner, side=part, public_address=address.get(part, ""))
     inner = Compression(inner)
-    for wrap in own:
+    for wrap in getattr(package, "BEFORE", ()):
         inner = wrap(inner)
     if part in ANNOUNCED:
         inner = Announcing(inner, side=part, public_address=address[part])

@@ -72,6 +72,11 @@ def held_under(entry: UUID) -> bytes:
     return sha256(f"entered {entry}".encode()).digest()
 
 
+def file_keys(entry: UUID) -> SubmissionKey:
+    """Return the key under which the files of that form are named and told apart: whoever has the form has it, and nobody else."""
+    return SubmissionKey(hmac.digest(entry.bytes, b"files of an entry", "sha256"))
+
+
 def checked_entry(
     form: Form,
     posted: Mapping[str, Sequence[str]],

@@ -1,7 +1,8 @@
 """One request, one unit of work: the body first, then the session, then a transaction that ends before the answer begins.
 
 The whole body is read before anything takes a database connection, so that slow clients hold none. One that is larger than any form is read
-for a live session only, which is looked up before the rest is read, in a statement of its own. The transaction opens at the first
+for a live session only, which is looked up before the rest is read, in a statement of its own. A form whose files are stored while it comes
+(forms_with_files.py) is read for everybody, but stores for a live session only. The transaction opens at the first
 query and commits when the answer's status is below 400, else it is undone: before the answer's first byte, so that nobody is told of
 what did not happen. A commit that fails becomes the error page. A refusal is noted in a second short one.
 """
@@ -25,7 +26,9 @@ from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
 from app.web.client_address import client_address
 from app.web.csrf import READING, lacks_token
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
+from app.web.file_taking import LARGEST, TOGETHER, TOO_LARGE
 from app.web.forms import FORM_TYPE, Posted, parse_form
+from app.web.forms_with_files import TAKEN, FormTakers, may_have_files
 from app.web.large_bodies import TOO_MANY, LargeBodies, TooManyBodies, in_time
 from app.web.replay_after_sign_in import send_stale_form
 from app.web.request_body import (
@@ -47,6 +50,7 @@ from app.web.sessions import (
     person_behind,
     token_in,
 )
+from app.web.streamed_form import read_streamed_form
 from app.web.uploads import DRAINED, UploadLimit, fields_so_far, limit_of, take_upload
 
 SIGN_OUT: Final = "/sign-out"  # from anywhere: who should not be here may leave
@@ -60,10 +64,11 @@ WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
 class UnitOfWork:
     """ASGI, for the staff's and the operator's side."""
 
-    def __init__(self, app: ASGIApp, *, side: Side, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, side: Side, settings: Settings, takers: FormTakers = lambda *_: None) -> None:
         self.app = app
         self.side = side
         self.settings = settings
+        self.takers = takers
         self.large = LargeBodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,6 +94,8 @@ class UnitOfWork:
         Raises BodyTooLarge, BodyTooSlow, TooManyBodies.
         """
         limit, token = limit_of(scope), token_in(scope, self.side, self.settings)
+        if may_have_files(scope) and self.takers(scope, None, None, self.settings) is not None:
+            return await self._received_with_files(scope, receive, token)
         if limit and waits_to_be_asked(scope) and await self._person(scope, token) is None:
             scope[VISIT] = Visit(self.side, token, None, None)
             return b""
@@ -127,6 +134,20 @@ class UnitOfWork:
         scope[VISIT] = Visit(self.side, token, await self._person(scope, token), posted)
         return b""
 
+    async def _received_with_files(self, scope: Scope, receive: Receive, token: SessionToken | None) -> bytes:
+        """Read a form while its files are stored. Without a session the names of its files are kept with what was typed."""
+        person = await self._person(scope, token)
+        known = person if isinstance(person, SignedIn) and not self._kept_out(scope, person) else None
+        taker = self.takers(scope, known, token, self.settings)
+        assert taker is not None
+        reading = read_streamed_form(scope, receive, taker.take, largest=LARGEST)
+        fields = await (reading if known else in_time(reading))
+        # it may take longer than its session lives
+        person = await self._person(scope, token)
+        scope[TAKEN] = taker
+        scope[VISIT] = Visit(self.side, token, person, taker.posted(fields, signed_in=person is not None))
+        return b""
+
     async def _person(self, scope: Scope, token: SessionToken | None) -> SignedIn | OperatorSignedIn | None:
         return await person_behind(self.side, token, extend=not header(scope, POLL_HEADER))
 
@@ -134,6 +155,8 @@ class UnitOfWork:
         limit = limit_of(scope)
         words = (limit.title, limit.advice) if limit and isinstance(problem, BodyTooLarge) else None
         words = TOO_MANY if isinstance(problem, TooManyBodies) else words
+        if may_have_files(scope) and limit is None and isinstance(problem, BodyTooLarge):
+            words = (TOO_LARGE[0], TOO_LARGE[1] % {"megabytes": TOGETHER})
         await send_error(scope, send, side=self.side, status=problem.status_code, words=words)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

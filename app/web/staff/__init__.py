@@ -26,6 +26,7 @@ from app.web.staff import (
     today,
 )
 from app.web.staff import help as help_pages
+from app.web.staff.applicant_list.entry_files import takes_files_of
 from app.web.staff.applications import phrases as inserted_phrases
 from app.web.staff.applications import status_changes
 from app.web.staff.applications.pages import show_application
@@ -43,9 +44,10 @@ from app.web.staff.notices import compose, deliveries
 from app.web.staff.procedures import mail_templates, packages
 from app.web.staff.unforeseen import EXCEPTION_HANDLERS
 
-__all__ = ["EXCEPTION_HANDLERS", "LIFESPAN", "ROUTES", "viewer_of"]
+__all__ = ["EXCEPTION_HANDLERS", "FORM_TAKERS", "LIFESPAN", "ROUTES", "viewer_of"]
 
 LIFESPAN: Final = [jobs_lifespan]
+FORM_TAKERS: Final = takes_files_of
 
 ROUTES: Final[list[Any]] = [
     *today.ROUTES,

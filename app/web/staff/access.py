@@ -33,13 +33,18 @@ def application_address(found: SealedApplication) -> str:
     return f"/applications/{found.reference}"
 
 
+async def procedure_of(person: SignedIn, slug: str) -> ProcedureSummary | None:
+    """The procedure of this slug; None for one that is not this person's to work on."""
+    summaries = (await procedure_summaries()).values()
+    return next((summary for summary in summaries if summary.slug == slug and works_on(person, summary)), None)
+
+
 async def own_procedure(request: AnyRequest, slug: str) -> ProcedureSummary:
     """The procedure of this slug. Raises NotFoundException for one that is not this person's to work on."""
-    person = signed_in(request)
-    for summary in (await procedure_summaries()).values():
-        if summary.slug == slug and works_on(person, summary):
-            return summary
-    raise NotFoundException
+    summary = await procedure_of(signed_in(request), slug)
+    if summary is None:
+        raise NotFoundException
+    return summary
 
 
 def list_address(summary: ProcedureSummary) -> str:

@@ -6,14 +6,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from litestar import Response, get, post
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.entering import Case, OtherAnswers, enter
+from app.applications.entering import Case, OtherAnswers, checked_entry, enter
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.submitting import AnswersRefused, NotTaken
 from app.applications.worklist.annotations import ENTERED
@@ -24,13 +24,22 @@ from app.procedures.form import AnswerProblem, Form
 from app.procedures.procedures_for_staff import CompiledVersion, ProcedureSummary
 from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
 from app.web.addresses import AddressSought, address_sought
-from app.web.entry import Entry
-from app.web.forms import Posted, only, read_form
+from app.web.entry import AttachedPart, Entry
+from app.web.forms import Posted, only
 from app.web.guards import requires_processing
-from app.web.pages import PageContext
+from app.web.pages import PageContext, asks_for_part
+from app.web.question_files import ACTIONS as FILE_ACTIONS
+from app.web.question_files import by_name, in_order
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import list_address, own_procedure
-from app.web.staff.applicant_list.columns import catalogue_of
+from app.web.staff.applicant_list.entry_files import (
+    EntryTyped,
+    entry_id,
+    files_changed,
+    read_entry,
+    typed_with_files,
+    version_shown,
+)
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import OPENED_FROM
 
@@ -42,6 +51,7 @@ ALL_BLANK: Final = "申請の内容が1つも入力されていません。入�
 REFUSED: Final = {
     "full": "定員に達しているため登録できません。定員を増やすか、空きが出るのを待ってください。",
     "no_key": "いま登録できません。暗号化の鍵が準備されていません。しばらく待ってから、もう一度「登録する」を押してください。",
+    "attachments_missing": "登録できませんでした。付けたファイルの一部が、こちらに残っていません。付け直して、もう一度「登録する」を押してください。",
     "places_moving": "いま登録できません。定員の記録を移しています。しばらく待ってから、もう一度「登録する」を押してください。",
 }
 Problems = tuple[tuple[str, str], ...]
@@ -69,38 +79,68 @@ async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[
     summary = await own_procedure(request, procedure)
     kept = {name: request.query_params.get(name, "")[:LONGEST_DAY] for name in KEPT}
     blank = {"entry": str(uuid4()), **kept, "channel": kept["channel"] or next(iter(ENTERED))}
-    return _form(request, summary, await _version(summary, ""), {name: [value] for name, value in blank.items()})
+    posted = {name: [value] for name, value in blank.items()}
+    return _form(request, summary, EntryTyped(await _version(summary, posted), posted))
 
 
 @post("/lists/{procedure:str}/entry", guards=[requires_processing], status_code=200)
 async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    summary, posted = await own_procedure(request, procedure), await read_form(request)
-    version, case = await _version(summary, only(posted, "version")), _case(posted)
+    summary, (posted, refused) = await own_procedure(request, procedure), await read_entry(request)
+    typed = await typed_with_files(summary, await _version(summary, posted), posted, refused)
     action, _, question = only(posted, "action").partition(":")
     if action in ADDRESS_ACTIONS:
         sought = await address_sought(posted, question, action, SOURCE)
-        return _form(request, summary, version, posted, sought={question: sought}, status=200)
+        return _form(request, summary, typed, problems=typed.refused, sought={question: sought})
+    if action in FILE_ACTIONS:
+        return await _files_of(request, summary, typed, question.partition(":")[0])
+    return await _entered(request, summary, typed, NEXT if action == NEXT else "")
+
+
+async def _files_of(
+    request: AnyRequest, summary: ProcedureSummary, typed: EntryTyped, question: str
+) -> Response[bytes]:
+    """Attach, remove or move a file: the page again, or with files.js the one question's part of it."""
+    typed = await files_changed(summary, typed, only(typed.posted, "action"))
+    if not asks_for_part(request) or question not in typed.form.questions:
+        return _form(request, summary, typed, problems=typed.refused, focus=question)
+    entry, asked = _entry(typed, typed.refused), typed.form.questions[question]
+    shown = AttachedPart(
+        question_id=question,
+        attached=entry.attached(asked),
+        errors=entry.problems_of(asked),
+        submission_key="",
+        takes_files=True,
+    )
+    return staff_page(request, shown, 422 if typed.refused else 200)
+
+
+async def _entered(request: AnyRequest, summary: ProcedureSummary, typed: EntryTyped, then: str) -> Response[Any]:
+    """Record it, or show what is wrong."""
+    case, answers = _case(typed), typed.answers(CONTROLS)
     if not isinstance(case, Case):
-        return _form(request, summary, version, posted, case)
-    answers = {name: values for name, values in posted.items() if name not in CONTROLS}
+        return _form(request, summary, typed, case, problems=typed.refused)
+    if typed.refused:
+        checked = checked_entry(typed.form, answers, today(), incomplete=case.incomplete, files=typed.files)
+        return _form(request, summary, typed, problems=in_order(typed.form, checked.problems, typed.refused))
     try:
         entered = await enter(
             summary.id,
-            version,
+            typed.version,
             case,
             answers,
             signed_in(request).staff,
             seat_key=request.app.state.settings.key_of_seats(),
+            files=typed.files,
         )
     except AnswersRefused as refused:
-        return _form(request, summary, version, posted, problems=refused.checked.problems)
+        return _form(request, summary, typed, problems=refused.checked.problems)
     except OtherAnswers as other:
         sentence = f"この画面からは、すでに{other.reference}を登録しました。別の申請は「申請を登録する」から新しく登録してください。"
-        return _form(request, summary, version, posted, ("", sentence), status=409)
+        return _form(request, summary, typed, ("", sentence), status=409)
     except NotTaken as refusal:
-        return _form(request, summary, version, posted, ("", REFUSED[refusal.reason]), status=409)
+        return _form(request, summary, typed, ("", REFUSED[refusal.reason]), status=409)
     of_it = f"/applications/{entered.reference}?{OPENED_FROM}={list_address(summary)}"
-    return Redirect(_next_form(summary, posted, entered.reference) if action == NEXT else of_it, status_code=303)
+    return Redirect(_next_form(summary, typed.posted, entered.reference) if then else of_it, status_code=303)
 
 
 def _next_form(summary: ProcedureSummary, posted: Posted, reference: ReferenceNumber) -> str:
@@ -116,16 +156,16 @@ def _reference(typed: str) -> str:
         return ""
 
 
-async def _version(summary: ProcedureSummary, typed: str) -> CompiledVersion:
-    """The version whose form the page showed, else the newest."""
-    versions = (await catalogue_of(summary.id)).versions
-    if not versions:
+async def _version(summary: ProcedureSummary, posted: Posted) -> CompiledVersion:
+    version = await version_shown(summary, posted)
+    if version is None:
         raise NotFoundException
-    return next((version for version in versions if str(version.id) == typed), versions[0])
+    return version
 
 
-def _case(posted: Posted) -> Case | tuple[str, str]:
+def _case(typed: EntryTyped) -> Case | tuple[str, str]:
     """How it came, received today where no day was typed; else input and sentence of what is wrong. Raises ClientException for a form that is not ours."""
+    posted = typed.posted
     day, problem = read_day_field("受け取った日", only(posted, "received_on"), towards=Towards.past)
     received_on, channel = day or today(), only(posted, "channel")
     if problem:
@@ -135,37 +175,39 @@ def _case(posted: Posted) -> Case | tuple[str, str]:
     if channel not in ENTERED:
         return ("channel", "受付方法を選んでください")
     if only(posted, "incomplete") and not any(
-        value.strip() for name, values in posted.items() if name not in CONTROLS for value in values
+        value.strip() for values in typed.answers(CONTROLS).values() for value in values
     ):
         return ("", ALL_BLANK)
-    return Case(_entry_id(posted), channel, received_on, bool(only(posted, "incomplete")))
+    entry = entry_id(posted)
+    if entry is None:
+        raise ClientException("no form of ours")
+    return Case(entry, channel, received_on, bool(only(posted, "incomplete")))
 
 
-def _entry_id(posted: Posted) -> UUID:
-    try:
-        return UUID(only(posted, "entry"))
-    except ValueError:
-        raise ClientException("no form of ours") from None
+def _entry(typed: EntryTyped, problems: Sequence[AnswerProblem], **shown: Any) -> Entry:
+    told = by_name(problems, typed.files, typed.posted)
+    return Entry(typed.form, SOURCE, typed.posted, told, files=typed.files, **shown)
 
 
 def _form(
     request: AnyRequest,
     summary: ProcedureSummary,
-    version: CompiledVersion,
-    posted: Posted,
+    typed: EntryTyped,
     *wrong: tuple[str, str],
-    problems: tuple[AnswerProblem, ...] = (),
+    problems: Sequence[AnswerProblem] = (),
     sought: Mapping[str, AddressSought] = MappingProxyType({}),
+    focus: str = "",
     status: int = 422,
 ) -> Response[bytes]:
-    entry = Entry(version.form, SOURCE, posted, problems, sought=sought)
+    entry = _entry(typed, problems, sought=sought, focus=focus)
+    posted = typed.posted
     return staff_page(
         request,
         ManualEntryPage(
             procedure=summary,
             address=list_address(summary),
-            form=version.form,
-            version=str(version.id),
+            form=typed.form,
+            version=str(typed.version.id),
             entry=entry,
             channels=list(ENTERED.items()),
             typed={name: only(posted, name) for name in ("entry", "channel", "received_on", "incomplete")},
