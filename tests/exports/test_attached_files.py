@@ -33,7 +33,7 @@ pytestmark = pytest.mark.anyio
 async def made(owner: asyncpg.Connection, settings: Settings, *names: str) -> tuple[Town, Person]:
     town = await make_town(owner, settings, {"event": asking_for_files()})
     person = await make_person(owner, town)
-    await submit_files(owner, town, settings, *names)
+    await submit_files(town, settings, *names)
     return town, person
 
 
@@ -111,7 +111,7 @@ async def test_an_answer_of_a_version_of_another_type_stays_what_it_was(
     person = await make_person(owner, town)
     await submit_one(town, settings, {**ANSWERS, "day": ["second"], "remarks": ["窓口で見せます"]})
     await publish(owner, town, "event", asking_for_files())
-    await submit_files(owner, town, settings, "免許証.pdf")
+    await submit_files(town, settings, "免許証.pdf")
     cells = ["窓口で見せます", "1件：免許証.pdf"]
     assert [row["証明書"] for row in await table(person)] == cells
     await publish(owner, town, "event", DEFINITION)
