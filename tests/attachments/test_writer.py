@@ -88,6 +88,16 @@ async def test_staff_hold_in_transactions_of_their_own_whatever_unit_is_open(
     assert [row.id for row in await holding.held(town.code, hand.holder.key_hash, alice.scope)] == [file]
 
 
+async def test_staff_hold_what_came_on_paper_after_the_period(town: Town, owner: asyncpg.Connection) -> None:
+    alice = await make_person(owner, town)
+    await owner.execute(
+        "update app.procedure set closes_at = clock_timestamp() - interval '1 day' where municipality = $1", town.code
+    )
+    hand = await hand_of(owner, town, network=None)
+    assert await holding.hold(hand.holder, new_id(), "photo") is Held.not_open
+    assert await holding.hold(replace(hand.holder, scope=alice.scope), new_id(), "photo") is Held.held
+
+
 @pytest.mark.parametrize("whose", ["another town's", "another section's", "a viewer's"])
 async def test_staff_hold_for_their_own_procedures_alone(
     town: Town, owner: asyncpg.Connection, settings: Settings, whose: str

@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import key_store_of
 from tests.factories import Town, add_procedure, make_town, submit_one
+from tests.held_files import hand_of
 from tests.mail_server import SENDER, mail_server
 from tests.waiting import until
 
@@ -98,6 +99,26 @@ async def test_old_counters_of_wrong_numbers_are_forgotten(
 
     async with working(settings, town):
         await until(forgotten)
+
+
+async def test_files_that_nobody_submitted_go_and_the_size_of_the_database_is_noted(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    hand = await hand_of(owner, town)
+    old, young = [await hand.attach(size=1000) for _ in range(2)]
+    await owner.execute("delete from app.database_space")
+    await owner.execute(
+        "update app.attachment set touched_at = touched_at - interval '24 hours 1 minute' where id = $1", old
+    )
+
+    async def only_the_young_one() -> bool:
+        rows = await owner.fetch("select id from app.attachment where municipality = $1", town.code)
+        most = await owner.fetchval("select most from app.database_space")
+        return [row["id"] for row in rows] == [young] and most == settings.database_gb * 10**9
+
+    async with working(settings, town):
+        await until(only_the_young_one)
 
 
 async def test_a_step_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -16,7 +16,10 @@ from tests.web.pages import heading, hidden
 
 pytestmark = pytest.mark.anyio
 
-NO_SPACE = "insert into app.database_space (bytes, most, measured_at) values (2, 1, now())"
+NO_SPACE = (
+    "insert into app.database_space (bytes, most, measured_at) values (2, 1, now()) "
+    "on conflict (only_row) do update set bytes = 2, most = 1"
+)
 HELD_FULL = (
     "insert into app.attachment (municipality, id, procedure, question, key_hash, size) "
     "select $1, gen_random_uuid(), id, 'proof', sha256('others'), $2 from app.procedure where municipality = $1"
