@@ -114,6 +114,7 @@ def started(
         environment["TODOKE_SECOND_FACTOR_KEYS"] = keys
     if side is Part.staff:
         environment["TODOKE_KEY_STORE"] = str(settings.key_store)
+        environment["TODOKE_RENDER_SOCKET"] = str(settings.home / "render.socket")  # where a test starts one
     environment |= own or {}
     command = [sys.executable, "-m", "app.cli", "serve", side.value, "--with-parent", str(os.getpid())]
     with log.open("wb") as file:

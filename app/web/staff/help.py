@@ -20,6 +20,7 @@ PAGES: Final[dict[str, str]] = {
     "lists": "申請者一覧",
     "calls": "電話と対応記録",
     "notices": "お知らせを送る",
+    "attachments": "添付ファイル",
     "exports": "ダウンロードと管理簿",
     "own-list": "お手元のExcel一覧",
     "prints": "印刷と宛名ラベル",
