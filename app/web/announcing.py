@@ -19,11 +19,13 @@ from app.municipalities.announced import Stop, refresh, stop_now
 from app.web.asgi import HTML, ASGIApp, Receive, Scope, Send, respond
 from app.web.csrf import READING, OriginCheck
 from app.web.errors import kept
-from app.web.forms import Posted, is_form, parse_form
+from app.web.file_taking import LARGEST
+from app.web.forms import Posted, is_form, is_multipart, parse_form
 from app.web.language_form import LanguageForm
 from app.web.pages import PageContext, render
 from app.web.replay_after_sign_in import CODE, local_address
 from app.web.request_body import LARGEST_FORM, read_beginning
+from app.web.streamed_form import ArrivingFile, read_streamed_form
 
 PROBES: Final = frozenset({"/livez", "/readyz"})
 SECRET: Final = ("password", CODE)  # what stands in the names of inputs that no page repeats
@@ -32,7 +34,9 @@ LEAST_SECONDS: Final = 1
 
 @dataclass(frozen=True, kw_only=True)
 class StoppedPage(PageContext):
-    """The service is stopped as planned, till when, and what was posted meanwhile, to be sent again. `submits`: it was an application."""
+    """The service is stopped as planned, till when, and what was posted meanwhile, to be sent again. `submits`: it was an application.
+    `lost_files`: files came with it, which no page keeps.
+    """
 
     template: ClassVar = "shared/stopped.html"
     ends: str
@@ -41,6 +45,7 @@ class StoppedPage(PageContext):
     submits: bool
     posted: Sequence[tuple[str, str]]
     is_kept: bool
+    lost_files: bool
 
 
 class Announcing:
@@ -65,8 +70,11 @@ class Announcing:
         if stop is None:  # it has just ended
             await self.app(scope, receive, send)
             return
-        posted = None if scope["method"] in READING else await _posted(scope, receive)
-        page = _page(scope, self.side, stop, posted)
+        posted, files = None, False
+        if scope["method"] not in READING:
+            with_files = self.side == "applicant" and is_multipart(scope)
+            posted, files = await (_texts(scope, receive) if with_files else _posted(scope, receive))
+        page = _page(scope, self.side, stop, posted, files)
         seconds = max(LEAST_SECONDS, math.ceil((stop.ends_at - datetime.now(UTC)).total_seconds()))
         headers = [
             HTML,
@@ -77,18 +85,31 @@ class Announcing:
         await respond(scope, send, 503, headers, page.encode())
 
 
-async def _posted(scope: Scope, receive: Receive) -> Posted | None:
+async def _texts(scope: Scope, receive: Receive) -> tuple[Posted | None, bool]:
+    """What was typed into a form with files, and whether some came with it: they are read and thrown away."""
+    files: list[str] = []
+
+    async def leave(file: ArrivingFile, _: Posted) -> None:
+        files.append(file.name)
+
+    try:
+        return await read_streamed_form(scope, receive, leave, largest=LARGEST), bool(files)
+    except HTTPException:
+        return None, False
+
+
+async def _posted(scope: Scope, receive: Receive) -> tuple[Posted | None, bool]:
     """The form that was sent; None where it is none that can be read whole."""
     begun = await read_beginning(receive) if is_form(scope) else None
     if begun is None or begun.more or len(begun.content) > LARGEST_FORM:
-        return None
+        return None, False
     try:
-        return parse_form(begun.content)
+        return parse_form(begun.content), False
     except HTTPException:
-        return None
+        return None, False
 
 
-def _page(scope: Scope, side: str, stop: Stop, posted: Posted | None) -> str:
+def _page(scope: Scope, side: str, stop: Stop, posted: Posted | None, files: bool) -> str:
     query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
     language = known_language(query.pop("lang", "")) if side == "applicant" else SOURCE
     path: str = quote(scope["path"])
@@ -105,6 +126,7 @@ def _page(scope: Scope, side: str, stop: Stop, posted: Posted | None) -> str:
         submits=path.endswith("/applications") and side == "applicant",
         posted=fields,
         is_kept=bool(fields),
+        lost_files=files,
     )
     return render(
         shown,

@@ -24,6 +24,7 @@ from tests.clients import client_of
 from tests.factories import ANSWERS, make_town, submit_one
 from tests.operators import make_operator
 from tests.web.applicant.conftest import FORM, Phone
+from tests.web.applicant.stopping import end_all, stop
 from tests.web.pages import hidden
 
 pytestmark = pytest.mark.anyio
@@ -58,25 +59,6 @@ async def tell(
         by.id,
     )
     return made
-
-
-async def stop(owner: asyncpg.Connection, begins: datetime, ends: datetime) -> UUID:
-    """A planned stop; `begins` may be past."""
-    by = await make_operator(owner)
-    announced.forget()
-    made: UUID = await owner.fetchval(
-        "insert into app.planned_stop (begins_at, ends_at, reason, planned_by) values ($1, $2, '機器の更新', $3) returning id",
-        begins,
-        ends,
-        by.id,
-    )
-    return made
-
-
-async def end_all(owner: asyncpg.Connection) -> None:
-    await owner.execute("update app.announcement set withdrawn_at = clock_timestamp() where withdrawn_at is null")
-    await owner.execute("update app.planned_stop set ended_at = clock_timestamp() where ended_at is null")
-    announced.forget()
 
 
 @pytest.fixture

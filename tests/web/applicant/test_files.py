@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +16,7 @@ from tests.attached_files import GPS, archive, cleaned, heic, pdf, photo
 from tests.factories import DEFINITION, Town, make_town, publish
 from tests.web.applicant.conftest import Phone, answers
 from tests.web.applicant.filing import FILES, answers_of, buttons, errors_on, ids_on, names_on, picture, png, send
+from tests.web.applicant.stopping import end_all, stop
 from tests.web.pages import heading, hidden, words
 
 pytestmark = pytest.mark.anyio
@@ -359,3 +361,25 @@ async def test_no_file_is_taken_outside_of_the_period(phone: Phone, owner: async
     page = await send(phone, answers(), ("proof.file", "a.png", png()), action="attach:proof")
     assert await held(owner, phone.town) == 0
     assert "申請内容の入力" not in heading(page)
+
+
+async def test_a_planned_stop_keeps_what_was_typed_and_tells_of_the_file(
+    phone: Phone, owner: asyncpg.Connection
+) -> None:
+    first = await phone.get(phone.address + "apply")
+    page = await send(phone, answers_of(first), ("proof.file", "免許証.png", png()), action="attach:proof")
+    moment = datetime.now(UTC)
+    await stop(owner, moment - timedelta(minutes=1), moment + timedelta(hours=1))
+    try:
+        stopped = await send(phone, answers_of(page), ("proof.file", "うら面.png", png(9)), action="attach:proof")
+        without = await send(phone, answers_of(page))
+    finally:
+        await end_all(owner)
+    assert (stopped.status_code, without.status_code) == (503, 503)
+    told = "いっしょに送ったファイルは残っていません"
+    assert (told in words(stopped), told in words(without)) == (True, False)
+    assert await held(owner, phone.town) == 1
+    again = await phone.post(phone.address + "apply", hidden(stopped))
+    assert (again.status_code, heading(again), names_on(again)) == (200, "申請内容の入力", ["免許証.png"])
+    confirm = await phone.post(phone.address + "apply", hidden(without))
+    assert heading(confirm) == "申請内容の確認"
