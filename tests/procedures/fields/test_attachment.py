@@ -2,6 +2,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.attachments.ceilings import MEGABYTE
 from app.attachments.file_kinds import USUAL_KINDS, FileKind
@@ -189,3 +191,30 @@ def test_a_form_knows_its_questions_and_files() -> None:
 
 def test_the_page_offers_the_kinds_that_are_taken() -> None:
     assert Attachment(kinds=(FileKind.jpeg, FileKind.pdf)).accept == "image/jpeg,.jpg,application/pdf,.pdf"
+
+
+IDS = st.sampled_from(["a" * 32, "b" * 32, "c" * 32, "", "\x00", "x" * 300])
+NAMES = st.text(st.characters(), max_size=200)
+FILES = st.dictionaries(
+    st.sampled_from(["a" * 32, "b" * 32, "c" * 32]),
+    st.builds(
+        Held,
+        name=NAMES,
+        kind=st.sampled_from(FileKind),
+        size=st.integers(0, 30 * MEGABYTE),
+        question=st.sampled_from(["proof", "plan"]),
+    ),
+)
+
+
+@given(st.lists(IDS, max_size=60), FILES)
+def test_whatever_is_posted_and_held_is_answered_and_shown(posted: list[str], files: dict[str, Held]) -> None:
+    form = form_with(most_files=2, largest_mb=3, required=True)
+    checked = form.check({"proof": posted}, TODAY, files)
+    assert ("proof" in checked.answers) == (checked.problems == ())
+    assert all(problem.sentence() for problem in checked.problems)
+    again: dict[str, list[str]] = {"proof": [value for _, value in form.posted(checked.answers)]}
+    if checked.answers:
+        assert form.check(again, TODAY, files) == checked
+        assert all(shown.value.isprintable() for shown in form.shown(checked.answers, "ja"))
+        assert form.cells(checked.answers)["proof"][0].isdigit()
