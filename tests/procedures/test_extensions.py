@@ -367,6 +367,18 @@ async def test_a_stop_that_is_taken_back_is_told_of_what_it_still_put_off(stage:
     assert line in told[-1].body
 
 
+async def test_an_end_that_another_stop_puts_off_too_is_not_told_to_be_back(stage: Stage) -> None:
+    assert await stage.plan()
+    with scoped(stage.contractor.scope):
+        (first,) = [each for each in await planned_stops() if each.state == "planned"]
+        assert await plan(stage.until - 2 * HOUR, stage.until - HOUR, "もう一度")
+        assert await end(first.id)
+    later = end_of(next_opening_day(day_of(stage.until - HOUR)))
+    assert await stage.stored() == later
+    told = [letter.subject for letter in await letters(stage)]
+    assert [("計画停止のため" in subject) for subject in told] == [True, True]
+
+
 async def test_the_section_refuses_and_takes_that_back(stage: Stage) -> None:
     assert await stage.plan()
     (one,) = await stage.extended()

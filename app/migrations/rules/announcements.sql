@@ -73,7 +73,7 @@ $$;
 grant execute on function api.put_off_until(text, uuid) to todoke_counts;
 
 -- Writes to each section that has an address about those of its closings that a stop puts off, as they stand; twenty are named, the others counted.
--- p_what: planned or taken_back.
+-- p_what: planned, or taken_back, of which those are told whose own end stands again: another stop may put it off too.
 create function api.write_about_stop(p_stop uuid, p_what text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.outbox (municipality, kind, recipient, language, facts, address_sealed, address_of, address_format)
@@ -87,9 +87,11 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
       select p.municipality, p.section, v.title, x.closes_at, x.extended_until,
              row_number() over (partition by p.municipality, p.section order by x.closes_at, v.title ->> 'ja', p.id) as place
       from app.closing_extension x
-      join app.procedure p on p.municipality = x.municipality and p.id = x.procedure and p.closes_at = x.closes_at and p.extended_until is not null
+      join app.procedure p on p.municipality = x.municipality and p.id = x.procedure and p.closes_at = x.closes_at
+        and (p.extended_until is null) = (p_what = 'taken_back')
       join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published'
-      where x.planned_stop = p_stop and x.refused_at is null) k
+      where x.planned_stop = p_stop and x.refused_at is null
+        and not exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id)) k
     join app.section s on s.municipality = k.municipality and s.id = k.section and s.mail_sealed is not null
     join app.planned_stop w on w.id = p_stop
     group by s.municipality, s.id, w.id
@@ -301,9 +303,9 @@ begin
     returning s.begins_at, s.ends_at, s.begins_at > clock_timestamp() as ahead into ended;
   if not found then return false; end if;
   if ended.ahead then
-    perform api.write_about_stop(p_stop, 'taken_back');
     update app.procedure p set extended_until = api.put_off_until(p.municipality, p.id) from app.closing_extension x
       where x.planned_stop = p_stop and p.municipality = x.municipality and p.id = x.procedure and p.extended_until is not null;
+    perform api.write_about_stop(p_stop, 'taken_back');
   end if;
   said := jsonb_build_object('begins_at', ended.begins_at, 'ends_at', ended.ends_at);
   insert into app.operator_audit_event (operator, action, subject, details)
