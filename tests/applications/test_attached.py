@@ -95,6 +95,22 @@ async def test_a_repeat_links_nothing_more_and_is_answered_as_one(
     assert (await linked(owner, hand.town))[later] is None
 
 
+async def test_a_file_that_is_sent_again_after_the_arrival_is_the_one_that_arrived(
+    hand: Hand, settings: Settings, owner: asyncpg.Connection
+) -> None:
+    """Whoever goes back and sends the form once more posts its files once more: the same ids make it the same application."""
+    said = hand.sealed()
+    file, _ = await hand.begin()
+    await holding.finish(hand.holder, file, said)
+    await sent(hand, settings, [file])
+    again, _ = await hand.begin()
+    assert await holding.finish(hand.holder, again, said) == (Held.same, file)
+    told = await sent(hand, settings, [file])
+    assert isinstance(told, Receipt)
+    assert told.repeated
+    assert set(await linked(owner, hand.town)) == {file}
+
+
 async def test_twenty_of_the_same_at_once_are_one_application_with_its_files(
     hand: Hand, settings: Settings, owner: asyncpg.Connection
 ) -> None:
