@@ -112,7 +112,14 @@ def look_at_key_store(settings: Settings, *, new: bool = False) -> None:
 
 def _tell_of_no_scanner(settings: Settings) -> None:
     """Say at the start what applicants' files would else tell much later, by being shown to nobody."""
-    if settings.clamd is None:
+    if settings.opens_unscanned_files:
+        told(
+            spoken(
+                "TODOKE_CLAMD is not set: no attached file is scanned, and this demo opens them all the same.",
+                "TODOKE_CLAMD が設定されていません。添付ファイルは検査されません。デモでは、そのまま開けます。",
+            )
+        )
+    elif settings.clamd is None:
         told(
             spoken(
                 "TODOKE_CLAMD is not set: no attached file is scanned, so that none is shown or handed out.",

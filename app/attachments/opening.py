@@ -32,6 +32,7 @@ class StoredFile:
     scan: ScanState
     scanned_at: datetime | None
     signature: str  # what the scanner found, "" for nothing
+    opens_unscanned: bool  # TODOKE_CLAMD in the demo
     note: FileNote | None = field(repr=False)
 
     @property
@@ -50,18 +51,24 @@ class StoredFile:
 
     @property
     def may_be_opened(self) -> bool:
-        """Whether it is shown and handed out: only what a scanner has looked at and found nothing in."""
-        return self.note is not None and self.scan is ScanState.clean
+        """Whether it is shown and handed out: only what a scanner has looked at and found nothing in, or nothing scans at all in a demo."""
+        return self.note is not None and (self.scan is ScanState.clean or self.only_unscanned)
+
+    @property
+    def only_unscanned(self) -> bool:
+        """Whether nothing has scanned it, and that does not close it."""
+        return self.scan is ScanState.unscanned and self.opens_unscanned
 
 
-async def files_of(application: UUID, open_box: OpenBox) -> list[StoredFile]:
-    """The files of one application that this person may read, in the order of their arrival. One query."""
-    return await _files(AttachmentRow.application == application, open_box)
+async def files_of(application: UUID, open_box: OpenBox, *, unscanned: bool) -> list[StoredFile]:
+    """The files of one application that this person may read, in the order of their arrival. One query. `unscanned`: Settings.opens_unscanned_files."""
+    return await _files(AttachmentRow.application == application, open_box, unscanned)
 
 
-async def file_of(application: UUID, attachment: UUID, open_box: OpenBox) -> StoredFile | None:
-    """One file of that application. One query."""
-    found = await _files((AttachmentRow.application == application) & (AttachmentRow.id == attachment), open_box)
+async def file_of(application: UUID, attachment: UUID, open_box: OpenBox, *, unscanned: bool) -> StoredFile | None:
+    """One file of that application, as `files_of`. One query."""
+    condition = (AttachmentRow.application == application) & (AttachmentRow.id == attachment)
+    found = await _files(condition, open_box, unscanned)
     return found[0] if found else None
 
 
@@ -90,7 +97,7 @@ _COLUMNS: Final = (
 )
 
 
-async def _files(condition: Any, open_box: OpenBox) -> list[StoredFile]:
+async def _files(condition: Any, open_box: OpenBox, unscanned: bool) -> list[StoredFile]:
     rows = await AttachmentRow.select(*_COLUMNS).where(condition).order_by(AttachmentRow.id)
     return [
         StoredFile(
@@ -100,6 +107,7 @@ async def _files(condition: Any, open_box: OpenBox) -> list[StoredFile]:
             ScanState(row["scan"]),
             row["scanned_at"],
             row["signature"] or "",
+            unscanned,
             _note(open_box(PURPOSE, row["sealed"], row["sealed_format"], row["id"])),
         )
         for row in rows

@@ -22,7 +22,7 @@ from app.demo.mailbox import catch_mail, mail_folder
 from app.demo.ports import port_problem
 from app.demo.supervisor import Child, ChildCommand, ChildProblem, stop_all
 from app.demo.welcome import welcome
-from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Part, Settings, load
+from app.settings import CLAMD_OF, DATABASES_OF, SMTP_CATCHER_OFFSET, Part, Settings, load
 from app.spoken import spoken
 from app.vault.key_signer import signer_in
 from app.vault.keystore import key_store_of
@@ -42,7 +42,7 @@ SHARED = (
     "MAIL_FROM",
 )
 SHARED_IF_GIVEN = ("TRUSTED_PROXIES", "STAFF_NETWORKS", "OPERATOR_NETWORKS", "SECURE_COOKIES")
-GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",)}
+GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",), **dict.fromkeys(CLAMD_OF, ("CLAMD",))}
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
 OWN: Mapping[Part, tuple[str, ...]] = {
     Part.applicant: ("INQUIRY_KEYS", "SEAT_KEY", "KEY_SIGNER"),

@@ -126,7 +126,7 @@ TODOKE_SEAL_KEY | - | seals | File of the Ed25519 key that signs the seals of th
 TODOKE_SEAL_VERIFIER | the public half of TODOKE_SEAL_KEY | audit, seals | Public halves of the keys that the seals are signed with, 64 hexadecimal digits each, separated by commas, as `todoke audit key` prints them. Keep the old ones; `todoke work seals` needs them only after its key was changed.
 TODOKE_SEAL_ANCHOR_FOLDER | - | seals | Folder outside the database and its backups, where the newest seals are written down once a day, in a signed file that is never overwritten.
 TODOKE_SEAT_KEY | - | applicant, staff, work | Secret key under which the place (定員) of an application is counted where the choice itself would tell special-care information (要配慮個人情報), 64 hexadecimal digits; the same on the three parts, and never given to another. It is not changed: the counts of all such places hang on it.
-TODOKE_CLAMD | - | applicant, staff, work | Where clamd scans files that come with applications: `unix:/run/clamav/clamd.ctl`, or `host:port`, which production takes for this machine's own only. Empty: no file is scanned, so that none is shown or handed out.
+TODOKE_CLAMD | - | applicant, staff, work | Where clamd scans files that come with applications: `unix:/run/clamav/clamd.ctl`, or `host:port`, which production takes for this machine's own only. Empty: no file is scanned, so that none is shown or handed out; the demo opens them all the same, and says beside them that nothing scanned them.
 TODOKE_SMTP_HOST | - | work, seals | Mail server. In the demo, the mail catcher.
 TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work, seals | Port of the mail server.
 TODOKE_SMTP_USER | - | work, seals | User at the mail server; empty for none.
@@ -216,6 +216,11 @@ class Settings:
     operator_networks: tuple[Network, ...]
     metrics_token: str = field(repr=False)  # "": none
     secure_cookies: bool
+
+    @property
+    def opens_unscanned_files(self) -> bool:
+        """Whether staff open files that nothing scanned: in a demo that has no scanner, where else none could ever be seen."""
+        return self.mode is Mode.demo and self.clamd is None
 
     def port(self, part: Part | str) -> int:
         """The port a side listens on."""

@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 from app.applications import queries
 from app.applications.queries import SealedApplication, UnknownApplication
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
+from app.settings import Settings
 from app.vault.keystore import KeyStore, key_store_of
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 
@@ -19,6 +20,12 @@ def works_on(person: SignedIn, summary: ProcedureSummary) -> bool:
 
 def key_store(request: AnyRequest) -> KeyStore:
     return key_store_of(request.app.state.settings)
+
+
+def opens_unscanned(request: AnyRequest) -> bool:
+    """Whether files are opened that nothing scanned."""
+    settings: Settings = request.app.state.settings
+    return settings.opens_unscanned_files
 
 
 async def found_here(reference: str) -> SealedApplication:

@@ -28,7 +28,7 @@ from app.web.dates import staff_day
 from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import application_address, found_here, key_store
+from app.web.staff.access import application_address, found_here, key_store, opens_unscanned
 from app.web.staff.applications.annotations import ShownAnnotations, annotations_of
 from app.web.staff.applications.mails import Mail, mails_of
 from app.web.staff.applications.neighbours import Neighbours, neighbours_of
@@ -212,7 +212,7 @@ async def detail_page(
         records,
         frozenset(telephone.shown for telephone in applicant_of(opened).telephones),
         signed_in(request).role.may_process,
-        await listed_files(application, opened, store),
+        await listed_files(application, opened, store, unscanned=opens_unscanned(request)),
         await won(application.procedure, application.reference.symbols),
         await annotations_of(request, application),
     )

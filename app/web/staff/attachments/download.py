@@ -17,7 +17,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import application_address, found_here, key_store
+from app.web.staff.access import application_address, found_here, key_store, opens_unscanned
 from app.web.staff.attachments.job import AttachmentsJob, AttachmentsOrder, begin_attachments
 from app.web.staff.attachments.listed import ListedFiles, listed_files
 from app.web.staff.attachments.taking import REASONS
@@ -89,6 +89,7 @@ async def order_attachments(request: AnyRequest, reference: FromPath[str]) -> Re
         as_jpeg=only(posted, "jpeg") == "yes",
         purpose=purpose_in(posted),
         store=key_store(request),
+        unscanned=opens_unscanned(request),
         renderer=request.app.state.settings.render_socket,
         password=password,
     )
@@ -103,7 +104,7 @@ async def _opened(request: AnyRequest, reference: str) -> tuple[SealedApplicatio
     """Raises NotFoundException for an application that has no file, or that cannot be opened."""
     application = await found_here(reference)
     opened = await open_answers(application, key_store(request), signed_in(request).staff)
-    files = await listed_files(application, opened, key_store(request))
+    files = await listed_files(application, opened, key_store(request), unscanned=opens_unscanned(request))
     if opened is None or not files.files:
         raise NotFoundException
     return application, opened, files

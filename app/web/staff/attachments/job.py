@@ -77,6 +77,7 @@ class AttachmentsOrder:
     as_jpeg: bool
     purpose: str
     store: KeyStore
+    unscanned: bool  # Settings.opens_unscanned_files
     renderer: Path | None
     password: str = field(repr=False)
 
@@ -133,7 +134,8 @@ async def _contents(
     """A file with its question, name and kind; of a photo that Windows may not show, a JPEG too. What no renderer draws is there as it came, and the
     page says so. Raises NotOpened, CannotOpen."""
     async with ENGINE.unit(read_only=True):
-        file = await file_of(order.application.id, chosen, AnswerDecryptor(order.store).open)
+        open_box = AnswerDecryptor(order.store).open
+        file = await file_of(order.application.id, chosen, open_box, unscanned=order.unscanned)
         if file is None or not file.may_be_opened or file.kind is None:
             raise NotOpened
         async with aclosing(content_of(file)) as pieces:

@@ -34,6 +34,7 @@ SCANS: Final[Mapping[ScanState, tuple[str, str, str]]] = {
     ),
 }
 """The word, its tone and what it means for whoever wants to open the file; nothing for a clean one."""
+NOTHING_SCANS: Final = "この環境では、ウイルスの検査をしていません。"
 NO_KEY: Final = ("開けません", "closed", "開く鍵がないため、開けません。消去されたか、鍵がこのサーバーにありません。")
 
 
@@ -62,6 +63,7 @@ class ListedFiles:
 
     files: tuple[ListedFile, ...] = ()
     address: str = ""
+    said: str = ""  # of all of them
 
     def of(self, question: str) -> tuple[ListedFile, ...]:
         return tuple(file for file in self.files if file.question == question)
@@ -76,17 +78,22 @@ class ListedFiles:
         return tuple(file for file in self.files if file.may_be_opened)
 
 
-async def listed_files(application: SealedApplication, opened: OpenedAnswers | None, store: KeyStore) -> ListedFiles:
-    """The files with what the section may do with them. One query; none where the answers cannot be opened."""
+async def listed_files(
+    application: SealedApplication, opened: OpenedAnswers | None, store: KeyStore, *, unscanned: bool
+) -> ListedFiles:
+    """The files with what the section may do with them. One query; none where the answers cannot be opened. `unscanned`:
+    Settings.opens_unscanned_files."""
     if opened is None:
         return ListedFiles()
-    files = await files_of(application.id, AnswerDecryptor(store).open)
+    files = await files_of(application.id, AnswerDecryptor(store).open, unscanned=unscanned)
     address = f"{application_address(application)}/attachments"
-    return ListedFiles(tuple(listed(file, address) for file in _in_order(files, opened)), address)
+    said = NOTHING_SCANS if any(file.only_unscanned for file in files) else ""
+    return ListedFiles(tuple(listed(file, address) for file in _in_order(files, opened)), address, said)
 
 
 def listed(file: StoredFile, address: str) -> ListedFile:
-    state, tone, explained = SCANS[file.scan] if file.note else NO_KEY
+    scan = ScanState.clean if file.only_unscanned else file.scan
+    state, tone, explained = SCANS[scan] if file.note else NO_KEY
     return ListedFile(
         file.id,
         file.name or "（名前を開けません）",

@@ -22,7 +22,7 @@ from app.vault.seal import CannotOpen
 from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import found_here, key_store
+from app.web.staff.access import found_here, key_store, opens_unscanned
 from app.web.staff.attachments.listed import ListedFile, ListedFiles, label_of, listed_files
 from app.web.staff.layout import staff_page
 
@@ -54,7 +54,7 @@ async def show_attachment(request: AnyRequest, reference: FromPath[str], attachm
     stored = await _stored(request, application, attachment)
     person, store = signed_in(request), key_store(request)
     opened = await open_answers(application, store, person.staff)
-    files = await listed_files(application, opened, store)
+    files = await listed_files(application, opened, store, unscanned=opens_unscanned(request))
     place, file = next(
         ((place, one) for place, one in enumerate(files.files) if one.id == attachment), (0, files.files[0])
     )
@@ -107,7 +107,8 @@ def _no_picture(status: int) -> Response[bytes]:
 
 async def _stored(request: AnyRequest, application: SealedApplication, attachment: UUID) -> StoredFile:
     """The file, of what may be opened. Raises NotFoundException alike for every other."""
-    file = await file_of(application.id, attachment, AnswerDecryptor(key_store(request)).open)
+    open_box = AnswerDecryptor(key_store(request)).open
+    file = await file_of(application.id, attachment, open_box, unscanned=opens_unscanned(request))
     if file is None or not file.may_be_opened:
         raise NotFoundException
     return file
