@@ -1,15 +1,22 @@
 """docs/production.md: what a machine does of it, and that the Japanese page says the same steps."""
 
+import os
 import re
 import sys
+from email import message_from_bytes
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import certifi
 import pyotp
+import pypdfium2
 import pytest
+from PIL import Image
 
+from app.attachments.file_kinds import FileKind, kind_of
 from app.operations.worker import POOLS
 from app.tenancy.engine import SMALL
 from app.tenancy.scope import Role
@@ -185,3 +192,70 @@ def test_no_unit_says_what_the_check_does_not_know(name: str, monkeypatch: pytes
 def test_no_tree_is_called_by_a_release(path: Path) -> None:
     """The page tells of whichever release the checkout holds, and of the one after it."""
     assert re.findall(r"todoke-\d+\.\d[\d.]*", path.read_text(encoding="utf-8")) == []
+
+
+WITH_FILE = """<form method="post" action="/send" enctype="multipart/form-data"><input type="hidden" name="key" value="k">
+<fieldset><legend>本人確認書類</legend><label for="f">ファイルを選ぶ</label><input type="file" id="f" name="id.file">
+<button name="action" value="attach:id">このファイルを付ける</button></fieldset></form><img src="/pages/1?seen=x" alt="住民票.pdf（…）">"""
+
+
+def test_a_file_that_the_check_attaches_is_taken_and_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes as a browser sends it, is a PDF to us, and its picture is told from another's."""
+    browsing, page = part_of_check("checking.browsing"), part_of_check("checking.page")
+    attaching = part_of_check("checking.attaching")
+    notes: dict[str, str] = {}
+    browser = browsing.Browser(browsing.Person(), "127.0.0.1", {}, certifi.where(), notes)
+    browser.address, browser.page = "https://shinsei.example.lg.jp/", page.Page(WITH_FILE)
+    sent: list[tuple[str, str, bytes, str]] = []
+    monkeypatch.setattr(browser, "go", lambda *given: sent.append(given))
+    browser.do("attach ファイルを選ぶ = 住民票.pdf")
+    browser.do("press このファイルを付ける")
+    ((method, address, body, media),) = sent
+    assert (method, address) == ("POST", "https://shinsei.example.lg.jp/send")
+    parts = message_from_bytes(b"Content-Type: " + media.encode() + b"\r\n\r\n" + body).get_payload()
+    content = parts[2].get_payload(decode=True)
+    assert [part.get_param("name", header="Content-Disposition") for part in parts] == ["key", "action", "id.file"]
+    assert notes["mark"].encode() in content
+    assert len(content) > 2 * 2**20  # more than nginx keeps in its own memory
+    assert b"".join(attaching.slowly(b"x" * 50)) == b"x" * 50
+    assert kind_of(content[:4096]) is FileKind.pdf
+    with pypdfium2.PdfDocument(content) as document:
+        pictures = BytesIO()
+        document[0].render(scale=2).to_pil().save(pictures, "PNG")
+    assert attaching.look_at_picture(pictures.getvalue()) == "600 × 1000"
+    other = BytesIO()
+    Image.new("RGB", (600, 800)).save(other, "PNG")
+    for wrong in (other.getvalue(), b"<!doctype html>", b""):
+        with pytest.raises(attaching.NoPicture):
+            attaching.look_at_picture(wrong)
+
+
+def test_the_check_finds_what_lies_on_a_disk(tmp_path: Path) -> None:
+    """By name, and open without one; older files and other words are nothing."""
+    searching = part_of_check("checking.searching")
+    machine = SimpleNamespace(name="applicant", folder=tmp_path / "applicant")
+    (tmp_path / "root/proc").mkdir(parents=True)
+    (tmp_path / "root/proc/1").symlink_to(f"/proc/{os.getpid()}")
+    machine.path = lambda name: Path(name if name.startswith(str(tmp_path)) else f"{tmp_path}/root{name}")
+    var = machine.folder / "var/upper/lib/nginx"
+    var.mkdir(parents=True)
+    (var / "old").write_bytes(b"before the mark 5f0c")
+    os.utime(var / "old", (1, 1))
+    (var / "other").write_bytes(b"nothing")
+    search = searching.Search([machine], "the mark 5f0c")
+    search.look_at_files()
+    search.look_at_open_files()
+    assert (search.on_disk, search.in_memory) == (set(), set())
+    (var / "body").write_bytes(bytes(2**20 - 4) + b"the mark 5f0c")
+    with (tmp_path / "gone").open("w+b") as gone:
+        gone.write(b"the mark 5f0c")
+        gone.flush()
+        (tmp_path / "gone").unlink()
+        search.look_at_open_files()
+    search.look_at_files()
+    found = search.on_disk | search.in_memory  # where this machine's own folders lie is its own affair
+    assert {place.rpartition("/")[2] for place in found} == {"body", "gone (deleted)"}
+    assert f"applicant:{var / 'body'}" in search.on_disk
+    told = [(searching._is_memory(each)) for each in (("/run", "tmpfs"), ("/tmp", "tmpfs"), ("/", "overlay"))]
+    assert told == [True, True, False]
+    assert not searching._is_memory(("/var/lib/postgresql", "tmpfs"))  # stands in for a disk there

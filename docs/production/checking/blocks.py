@@ -13,7 +13,7 @@ KINDS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "carry": (frozenset({"from", "to"}), frozenset()),
     "certificate": (frozenset({"host"}), frozenset()),
     "mail": (frozenset({"to"}), frozenset()),
-    "browser": (frozenset({"at", "person", "from"}), frozenset()),
+    "browser": (frozenset({"at", "person", "from"}), frozenset({"unseen"})),
 }
 SAMPLES: Final = frozenset({"text", "sql", "ini"})  # shown to the reader, and done by nobody
 FENCE: Final = re.compile(r"^(`{3,})(.*)$")

@@ -16,11 +16,13 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from checking.attaching import NoPicture, look_at_picture, marked_pdf, multipart, slowly
 from checking.page import NotOnPage, Page
 
 STEP_SECONDS: Final = 30
 PATIENCE_SECONDS: Final = 20  # for what a worker does meanwhile
 MOST_REDIRECTS: Final = 5
+FORM: Final = "application/x-www-form-urlencoded"
 TOKYO: Final = timezone(timedelta(hours=9))
 
 
@@ -63,6 +65,10 @@ class Browser:
         self.address = ""
         self.status = 0
         self.page = Page("")
+        self.mark = notes.get("mark") or secrets.token_hex(16)
+        """What an attached file says, and nothing else does."""
+        self.attached = False
+        self._files: dict[str, tuple[str, bytes]] = {}  # by input
 
     def do(self, line: str) -> None:
         """One line of a block. Raises `WrongAnswer` or `NotOnPage`."""
@@ -77,34 +83,40 @@ class Browser:
             "wait-for": self._wait_for,
             "note": self._note,
             "register": self._register,
+            "attach": self._attach,
+            "see-picture": self._see_picture,
         }
         if verb not in done:
             raise WrongAnswer(f"nobody knows how to do “{line}”")
         done[verb](rest.strip())
 
-    def go(self, method: str, address: str, body: str = "") -> None:
+    def go(self, method: str, address: str, body: bytes = b"", media: str = FORM) -> None:
         """Ask for an address, and follow where it leads."""
         for _ in range(MOST_REDIRECTS):
             parts = urlsplit(address)
-            answer, text = self._asked(method, parts.netloc, f"{parts.path or '/'}?{parts.query}".rstrip("?"), body)
+            answer, text = self._asked(
+                method, parts.netloc, f"{parts.path or '/'}?{parts.query}".rstrip("?"), body, media
+            )
             self.status = answer.status
             if answer.status not in {301, 302, 303, 307, 308}:
                 break
             address = urljoin(address, answer.headers["Location"])
-            method, body = ("GET", "") if answer.status in {301, 302, 303} else (method, body)
-        self.address, self.page = address, Page(text)
+            method, body = ("GET", b"") if answer.status in {301, 302, 303} else (method, body)
+        self.address, self.page = address, Page(text.decode("utf-8", "replace"))
 
-    def _asked(self, method: str, host: str, path: str, body: str) -> tuple[http.client.HTTPResponse, str]:
+    def _asked(
+        self, method: str, host: str, path: str, body: bytes, media: str
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         line = http.client.HTTPSConnection(host, timeout=30, context=self.context)
         raw = socket.create_connection((self.names[host], 443), 30, (self.source, 0))
         line.sock = self.context.wrap_socket(raw, server_hostname=host)
         kept = self.person.cookies.setdefault(host, {})
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())} if kept else {}
         if method == "POST":
-            headers |= {"Origin": f"https://{host}", "Content-Type": "application/x-www-form-urlencoded"}
-        line.request(method, path, body.encode() or None, headers)
+            headers |= {"Origin": f"https://{host}", "Content-Type": media, "Content-Length": str(len(body))}
+        line.request(method, path, slowly(body) if media != FORM else body or None, headers)
         answer = line.getresponse()
-        text = answer.read().decode("utf-8", "replace")
+        text = answer.read()
         line.close()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
@@ -158,9 +170,14 @@ class Browser:
     def _press(self, words: str) -> None:
         form, button = self.page.button(words)
         address = urljoin(self.address, button.action or form.action)
+        if form.is_multipart:
+            body, media = multipart(form.pairs(button), [(name, *file) for name, file in self._files.items()])
+            self._files.clear()
+            self.go("POST", address, body, media)
+            return
         sent = urlencode(form.pairs(button))
         if form.method.lower() == "post":
-            self.go("POST", address, sent)
+            self.go("POST", address, sent.encode())
         else:
             self.go("GET", f"{address.partition('?')[0]}?{sent}")
 
@@ -178,6 +195,25 @@ class Browser:
     def _note(self, rest: str) -> None:
         label, _, name = rest.partition(" as ")
         self.notes[name] = self.page.fact(label)
+
+    def _attach(self, rest: str) -> None:
+        """A file of this name, which the check makes."""
+        label, _, called = rest.partition(" = ")
+        _, control = self.page.control(label)
+        self._files[control.name] = called, marked_pdf(self.mark)
+        self.notes["mark"], self.attached = self.mark, True
+
+    def _see_picture(self, words: str) -> None:
+        """A picture whose description begins so, and which is one of the attached file's page."""
+        source = next((source for told, source in self.page.pictures if told.startswith(words)), None)
+        if source is None:
+            raise NotOnPage(f"no picture “{words}”; there are {self.page.pictures}")
+        parts = urlsplit(urljoin(self.address, source))
+        answer, content = self._asked("GET", parts.netloc, f"{parts.path}?{parts.query}".rstrip("?"), b"", FORM)
+        try:
+            look_at_picture(content)
+        except NoPicture as problem:
+            raise WrongAnswer(f"the picture “{words}” ({answer.status}): {problem}") from problem
 
     def _register(self, _: str) -> None:
         """The app is shown the secret."""

@@ -23,6 +23,7 @@ from checking.blocks import Block, NotAStep, blocks_of
 from checking.browsing import Browser, Person, WrongAnswer
 from checking.machines import PATH, Machine, NoMachine, own_network, run
 from checking.page import NotOnPage
+from checking.searching import Search
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "production.md"
 CHECKOUT: Final = PAGE.parents[1]
@@ -48,6 +49,7 @@ STAND_INS: Final = (
         "apt-get",
         "checking/stand_ins: the packages are the real machine's; the cluster is made as Debian's package makes it",
     ),
+    ("freshclam", "checking/stand_ins: one signature of our own; clamd is the real machine's"),
     ("the ward's authority", "checking/authority.py: signs what a machine asks it to"),
     ("the ward's mail server", "checking/stand_ins/mail_sink.py: takes mail over TLS only, and keeps it"),
     ("people at browsers", "checking/browsing.py: go by the words on the real pages"),
@@ -58,7 +60,20 @@ STAND_INS: Final = (
 
 # what the page's packages and the check itself need of the real machine
 PROGRAMS: Final = (
-    *("unshare", "nsenter", "setpriv", "ip", "mount", "openssl", "make", "curl", "pgrep", "nginx", "pg_createcluster"),
+    *(
+        "unshare",
+        "nsenter",
+        "setpriv",
+        "ip",
+        "mount",
+        "openssl",
+        "make",
+        "curl",
+        "pgrep",
+        "nginx",
+        "clamd",
+        "pg_createcluster",
+    ),
     *("systemd-sysusers", "systemd-creds", "systemd-analyze", "update-ca-certificates"),
 )
 SERVER: Final = Path("/usr/lib/postgresql/15/bin/postgres")  # Debian 12's, as the page has it
@@ -222,6 +237,15 @@ class Follower:
         person = self.people.setdefault(block["person"], Person())
         browser = Browser(person, SEATS[block["from"]], self._names(), str(self.authority.own), self.notes)
         browser.address = block["at"]
+        if "unseen" in block.told:
+            machines = [self.machines[name] for name in block["unseen"].split(",")]
+            with Search(machines, browser.mark).going_on() as search:
+                self._do_lines(block, browser)
+            self._tell_of(search, attached=browser.attached)
+        else:
+            self._do_lines(block, browser)
+
+    def _do_lines(self, block: Block, browser: Browser) -> None:
         for line in block.body.splitlines():
             self.say(f"   {line}")
             try:
@@ -230,6 +254,18 @@ class Follower:
                 raise Failed(
                     f"“{line}” at {browser.address} ({browser.status}): {problem}\n{browser.page.text[:600]}\n{self._logs('staff')}"
                 ) from problem
+
+    def _tell_of(self, search: Search, *, attached: bool) -> None:
+        """What was sent must lie on no disk; and the search must have found it where it may lie, in memory, or it could not have found it at all."""
+        self.say(f"   what the machines hold open was searched {search.looks} times, and every disk at the end")
+        if search.on_disk:
+            raise Failed(f"what was sent lies on a disk in the clear: {sorted(search.on_disk)}")
+        for place in sorted(search.in_memory):
+            self.say(f"   in memory only: {place}")
+        wanted = {":/run/todoke-bodies/": "nginx's", ":/tmp/clamav-": "clamd's"} if attached else {}
+        unseen = [whose for path, whose in wanted.items() if not any(path in place for place in search.in_memory)]
+        if unseen:
+            raise Failed(f"the search did not find {' or '.join(unseen)} file in memory either: {search.in_memory}")
 
     def _names(self) -> dict[str, str]:
         """What the page wrote into /etc/hosts is what everybody's name server says."""

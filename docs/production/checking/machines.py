@@ -21,6 +21,7 @@ BARE: Final = {
     "/var/lib/postgresql": "postgres",
     "/etc/postgresql": "postgres",
     "/var/log/postgresql": "postgres",
+    "/var/lib/clamav": "clamav",
     "/run": "root",
 }
 BENEATH: Final = ("/etc/todoke", "/etc/credstore.encrypted", "/var/lib/todoke-staff", "/var/lib/todoke-applicant")

@@ -52,6 +52,7 @@ class Form:
 
     action: str
     method: str
+    is_multipart: bool = False
     controls: list[Control] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
 
@@ -59,7 +60,7 @@ class Form:
         """What a browser would send when this button is pressed."""
         sent = []
         for each in self.controls:
-            if not each.name or (each.kind in {"radio", "checkbox"} and not each.checked):
+            if not each.name or each.kind == "file" or (each.kind in {"radio", "checkbox"} and not each.checked):
                 continue
             sent.append((each.name, each.value))
         return [*sent, (button.name, button.value)] if button.name else sent
@@ -73,6 +74,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[tuple[str, str]] = []
         self.facts: list[tuple[str, str]] = []  # dt and dd
+        self.pictures: list[tuple[str, str]] = []  # description and address
         self._labels: dict[str, str] = {}
         self._form: Form | None = None
         self._button: Button | None = None
@@ -127,8 +129,12 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self._silent += tag in SILENT
         if tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get"))
+            self._form = Form(
+                given.get("action", ""), given.get("method", "get"), given.get("enctype", "") == "multipart/form-data"
+            )
             self.forms.append(self._form)
+        elif tag == "img":
+            self.pictures.append((given.get("alt", ""), given.get("src", "")))
         elif tag == "option" and self._select is not None:
             self._select.options.append((given.get("value", ""), ""))
             if "selected" in given or len(self._select.options) == 1:
