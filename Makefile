@@ -38,6 +38,7 @@ install: ## a tree for a server: make install DESTINATION=/opt/todoke ## サー�
 
 bench: $(STAMP) ## measure against the references, in turn, in one call ## ほかの実装と速さを比べる
 	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/attachments.py
 
 migrate: $(STAMP) ## bring the database named by TODOKE_DATABASE_MIGRATOR up to date ## データベースを新しくする
 	@$(BIN)/todoke migrate
