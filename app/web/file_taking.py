@@ -14,11 +14,11 @@ from app.procedures.fields import messages
 from app.procedures.form import AnswerProblem, Form, Question
 from app.texts import N_
 from app.web.forms import Posted
-from app.web.request_body import LARGEST_FORM
 from app.web.streamed_form import ArrivingFile
 
-LARGEST: Final = 2 * APPLICATION_BYTES + 2 * LARGEST_FORM
-"""Bytes of a form with its files. Who chose somewhat too much is told at the question which file it is; beyond that the form is not read."""
+LARGEST: Final = APPLICATION_BYTES + 10 * MEGABYTE
+"""Bytes of a form with its files. Who chose a little too much is told at the question which file it is; beyond that the form is not read. The
+proxy's limit is the same (docs/production/nginx/applicant.conf)."""
 TOO_LARGE: Final = (
     N_("送られたファイルが大きすぎます"),
     N_(
@@ -62,6 +62,11 @@ class FileTaking:
             return False
         self.stored.append(held)
         return True
+
+    def refuse(self, file: ArrivingFile, fault: FileFault) -> None:
+        """Leave a file, whatever it is."""
+        if file.input in self._asked:
+            self.refused.append(_problem(self._asked[file.input], file.name, fault.words, None))
 
     def with_stored(self, fields: Posted) -> dict[str, list[str]]:
         """The fields of the form with the ids of what was stored."""

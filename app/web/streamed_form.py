@@ -5,6 +5,7 @@ client down, and no file is in memory.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +23,10 @@ from app.web.uploads import boundary_of
 
 PIECE: Final = 64 * 1024  # bytes that are looked at, and handed on, at a time
 IDLE_SECONDS: Final = 120.0  # in which a line that is alive sends something, however slow it is
+LEAST_PACE: Final = (
+    500  # bytes a second of all that came, after the first two minutes: who sends less holds a place that others need
+)
+PACED_AFTER: Final = 120.0  # seconds
 DRAINED: Final = 250_000_000  # bytes that are read on and thrown away, so that a browser gets to read the answer
 DRAIN_SECONDS: Final = 60.0
 
@@ -145,7 +150,7 @@ async def _events(receive: Receive, boundary: str, largest: int) -> AsyncIterato
 
 
 async def _pieces(receive: Receive, largest: int) -> AsyncIterator[bytes]:
-    read, more = 0, True
+    read, more, begun = 0, True, time.monotonic()
     while more:
         message = await _next(receive)
         if message["type"] != "http.request":
@@ -156,6 +161,8 @@ async def _pieces(receive: Receive, largest: int) -> AsyncIterator[bytes]:
             if more:
                 await drain(receive)
             raise BodyTooLarge("the form is too large")
+        if more and read < (time.monotonic() - begun - PACED_AFTER) * LEAST_PACE:
+            raise BodyStalled("the line is next to dead")
         for at in range(0, len(body), PIECE):
             yield body[at : at + PIECE]
 

@@ -56,12 +56,12 @@ def _on_residents_pages() -> frozenset[str]:
     return frozenset(written | built | _BESIDES | _NEUTRAL_CHIPS)
 
 
-@pytest.mark.parametrize("sheet", ["app.css", "staff.css"])
+@pytest.mark.parametrize("sheet", ["app.css", "staff.css", "files.css"])
 def test_no_rule_needs_a_browser_of_today(sheet: str) -> None:
     assert _NEWER_RULES.findall(_REMARK.sub("", (STATIC / sheet).read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("script", ["app.js", "early.js"])
+@pytest.mark.parametrize("script", ["app.js", "early.js", "files.js"])
 def test_no_script_needs_a_browser_of_today(script: str) -> None:
     assert _NEWER_SCRIPT.findall((STATIC / script).read_text(encoding="utf-8")) == []
 

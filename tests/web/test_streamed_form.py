@@ -203,6 +203,20 @@ async def test_a_line_that_is_dead_ends(monkeypatch: pytest.MonkeyPatch) -> None
         await read(silent)
 
 
+async def test_a_line_that_only_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends a byte now and then would hold a place for ever."""
+    monkeypatch.setattr(streamed_form, "PACED_AFTER", 0.0)
+    body = file_part("a.file", "a", b"x" * 100) + END
+    line = Line(body, piece=1)
+
+    async def dripping() -> Message:
+        await asyncio.sleep(0.01)
+        return await line()
+
+    with pytest.raises(BodyStalled):
+        await read(dripping)
+
+
 async def test_what_the_taker_raises_is_raised() -> None:
     async def failing(_: ArrivingFile, __: Posted) -> None:
         raise ConnectionRefusedError

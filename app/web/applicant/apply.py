@@ -86,7 +86,7 @@ async def _checked(
     opening = journey.procedure.opening()
     if opening == "no_key" and not _stays(posted):  # for a while, and not the applicant's doing: what was typed stays
         return not_submitted_screen(request, posted, reason=opening)
-    if opening not in {"open", "no_key"}:
+    if opening not in {"open", "no_key"} and not asks_for_part(request):
         return closed_screen(request, journey, opening)
     return await _answer(request, journey, posted, refused)
 

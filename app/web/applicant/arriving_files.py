@@ -11,6 +11,7 @@ from typing import cast
 from app.applications.reference import SubmissionKey
 from app.attachments import holding
 from app.attachments.arriving import HoldContext
+from app.attachments.faults import FileFault
 from app.attachments.holding import Holder, NotHeld
 from app.attachments.writer import the_writer
 from app.calendar.tokyo import fiscal_year
@@ -79,6 +80,8 @@ class _Taking:
             self._files = self._files or await self._begin(before)
             if self._journey is not None and self._journey.procedure.opening() == "open":
                 await self._files.take(file)
+            else:
+                self._files.refuse(file, FileFault.too_late)
         except (NotHeld, *DATABASE_AWAY) as fault:
             self._away = fault
 

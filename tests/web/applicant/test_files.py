@@ -9,12 +9,16 @@ import asyncpg
 import httpx
 import pytest
 
+from app.attachments import arriving
 from app.attachments.file_kinds import FileKind
 from app.procedures import published
 from app.settings import Settings
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role
+from app.web import file_taking
 from tests.attached_files import GPS, archive, cleaned, heic, pdf, photo
 from tests.factories import DEFINITION, Town, make_town, publish
-from tests.web.applicant.conftest import Phone, answers
+from tests.web.applicant.conftest import Away, Phone, answers
 from tests.web.applicant.filing import FILES, answers_of, buttons, errors_on, ids_on, names_on, picture, png, send
 from tests.web.applicant.stopping import end_all, stop
 from tests.web.pages import heading, hidden, words
@@ -383,3 +387,44 @@ async def test_a_planned_stop_keeps_what_was_typed_and_tells_of_the_file(
     assert (again.status_code, heading(again), names_on(again)) == (200, "申請内容の入力", ["免許証.png"])
     confirm = await phone.post(phone.address + "apply", hidden(without))
     assert heading(confirm) == "申請内容の確認"
+
+
+async def test_a_script_is_told_that_the_period_is_over(phone: Phone, owner: asyncpg.Connection) -> None:
+    await owner.execute(
+        "update app.procedure set closes_at = now() - interval '1 hour' where municipality = $1", phone.town.code
+    )
+    published.forget_everything()
+    part = await send(phone, [], ("proof.file", "a.png", png()), action="attach:proof", **{"HX-Request": "true"})
+    assert part.status_code == 422
+    assert "もう受け付けられません" in errors_on(part)[0]
+    assert await held(owner, phone.town) == 0
+
+
+async def test_while_the_database_is_away_the_answers_stay(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = await send(phone, answers(), ("proof.file", "a.png", png()), action="attach:proof")
+    monkeypatch.setattr(arriving, "PAUSES", ())
+    for role in (Role.uploads, Role.applicant):
+        monkeypatch.setitem(ENGINE._pools, role, Away())
+    away = await send(phone, answers_of(page), ("proof.file", "b.png", png(1)), action="attach:proof")
+    assert (away.status_code, heading(away)) == (503, "いま、ファイルを受け取れませんでした")
+    assert ("name", "四谷 花子") in hidden(away)
+    assert "選び直してください" in words(away)
+    confirming = await send(phone, answers_of(page))
+    assert (confirming.status_code, heading(confirming)) == (503, "いま、申請を受け取れませんでした")
+    monkeypatch.undo()
+    back = await phone.post(phone.address + "apply", [*hidden(away), ("action", "edit")])
+    assert names_on(back) == ["a.png"]
+    assert 'value="四谷 花子"' in back.text
+
+
+@pytest.mark.parametrize(("limit", "said"), [("MOST_AT_ONCE", "多くの方"), ("MOST_OF_ONE", "同じ回線")])
+async def test_as_many_files_on_their_way_as_there_is_room_for(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
+) -> None:
+    monkeypatch.setattr(file_taking, limit, 0)
+    page = await send(phone, answers(name="四谷 太郎"), ("proof.file", "a.png", png()))
+    assert page.status_code == 422
+    assert [said in error and "しばらく" in error for error in errors_on(page)] == [True]
+    assert 'value="四谷 太郎"' in page.text
+    monkeypatch.undo()
+    assert heading(await send(phone, answers_of(page), ("proof.file", "a.png", png()))) == "申請内容の確認"
