@@ -219,6 +219,12 @@
     if (button.hasAttribute("data-camera")) box.querySelector("[data-taken]").click();
     else act(box, button);
   });
+  /* what looks like a button is pressed like one: without this, Enter sends the form */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.target.type !== "file" || !event.target.closest("[data-files]")) return;
+    event.preventDefault();
+    event.target.click();
+  });
   document.addEventListener("change", function (event) {
     var box = event.target.type === "file" && event.target.closest("[data-files]");
     if (!box) return;

@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -13,6 +15,7 @@ from app.settings import Settings
 from tests.browser.conftest import Sides
 from tests.browser.looking import watch, wrong
 from tests.factories import Town, make_town
+from tests.waiting import until
 from tests.web.applicant.filing import FILES, picture
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -303,3 +306,102 @@ async def test_many_files_with_long_names_stand_in_the_page(resident: Resident) 
     await resident.shows(LONG, "a" * 90 + ".png", "短い.png")
     assert await wrong(resident.page) == []
     assert watched.complaints == []
+
+
+SLOW = 500_000 / 8  # bytes a second: 500 kbit/s
+
+
+async def slowed_down(page: Page) -> None:
+    session = await page.context.new_cdp_session(page)
+    await session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 200, "downloadThroughput": SLOW, "uploadThroughput": SLOW},
+    )
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+async def test_three_files_on_a_fresh_page_over_a_slow_line(
+    script: bool, resident: Resident, plain: Resident, owner: asyncpg.Connection, town: Town
+) -> None:
+    """Three of 300 kB at 500 kbit/s take some 15 seconds, in which nothing may give up."""
+    somebody = resident if script else plain
+    names = ("おもて.png", "うら.png", "証明書.png")
+    await somebody.open()
+    await somebody.fill()
+    await slowed_down(somebody.page)
+    began = time.monotonic()
+    await somebody.choose(*(photo(name, seed, 300_000) for seed, name in enumerate(names)))
+    if script:
+        bar = resident.waiting.first.locator("progress")
+        await expect(bar).to_have_attribute("aria-label", "「おもて.png」を送っています")
+        moving = "() => { const bar = document.querySelector('[data-sending] progress'); return bar && bar.value > 0; }"
+        await resident.page.wait_for_function(moving)
+        await resident.shows(*names)
+    somebody.page.set_default_timeout(60_000)
+    await somebody.go_on()
+    await somebody.says("申請内容の確認")
+    assert time.monotonic() - began > 900_000 / SLOW  # it was slow indeed
+    await somebody.submits(*names)
+    assert await arrived(owner, town) == 3
+
+
+async def test_two_hundred_megabytes_are_refused_with_words(plain: Resident, tmp_path: Path) -> None:
+    film = tmp_path / "film.mov"
+    with film.open("wb") as file:
+        file.truncate(200_000_000)
+    await plain.open()
+    await plain.fill()
+    await plain.page.locator("#proof").set_input_files(film)
+    await plain.button("このファイルを付ける").first.click()
+    await plain.says("送られたファイルが大きすぎます")
+    await plain.page.go_back()
+    await expect(plain.page.locator("#name")).to_have_value("四谷 花子")
+
+
+async def test_an_upload_that_is_stopped_midway_leaves_nothing(
+    resident: Resident, owner: asyncpg.Connection, town: Town
+) -> None:
+    await resident.open()
+    await slowed_down(resident.page)
+    await resident.choose(photo("a.png", 0, 900_000))
+
+    async def held() -> bool:
+        return bool(await owner.fetchval("select count(*) from app.attachment where municipality = $1", town.code))
+
+    async def none_held() -> bool:
+        return not await held()
+
+    await until(held)
+    await resident.button("やめる").click()
+    await expect(resident.waiting).to_have_count(0)
+    await until(none_held)
+    await resident.choose(photo("b.png", 1))
+    await resident.shows("b.png")
+
+
+async def test_the_page_does_not_jump(resident: Resident) -> None:
+    await resident.page.add_init_script(
+        "window.jumps = 0; new PerformanceObserver(list => list.getEntries().forEach(each => {"
+        " if (!each.hadRecentInput) window.jumps += each.value; })).observe({type: 'layout-shift', buffered: true});"
+    )
+    await resident.open()
+    await resident.page.wait_for_load_state("networkidle")
+    assert await resident.page.evaluate("window.jumps") == 0
+
+
+async def test_all_of_it_by_keyboard(demo_sides: Sides, chromium: Browser, town: Town) -> None:
+    desk = await resident_in(await chromium.new_context(), demo_sides, town)
+    await desk.open()
+    await desk.page.locator("#mail").focus()
+    await desk.page.keyboard.press("Tab")
+    await expect(desk.page.locator("#proof")).to_be_focused()
+    ring = await desk.page.locator(".choose-label").first.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert ring == "solid"
+    for key in ("Space", "Enter"):
+        async with desk.page.expect_file_chooser() as chooser:
+            await desk.page.keyboard.press(key)
+    await (await chooser.value).set_files([photo("a.png"), photo("b.png", 1)])
+    await desk.shows("a.png", "b.png")
+    await desk.page.keyboard.press("Shift+Tab")
+    await expect(desk.file_button("外す", "b.png")).to_be_focused()
+    await desk.page.context.close()
