@@ -23,9 +23,9 @@
   function idOf(row) { return row.querySelector('input[type="hidden"]').value; }
   function idsIn(part) { return Array.prototype.map.call(part.querySelectorAll("li"), idOf); }
 
-  /* the form's own hidden inputs, which say whose it is */
+  /* the form's own hidden inputs, which say whose it is; on a fresh page of applicants the key's is a text input that nobody sees */
   function controls(box) {
-    return Array.prototype.filter.call(chooser(box).form.querySelectorAll('input[type="hidden"]'), function (input) {
+    return Array.prototype.filter.call(chooser(box).form.querySelectorAll('input[type="hidden"], input[name="submission_key"]'), function (input) {
       return !input.closest("[data-attached]");
     });
   }
