@@ -270,4 +270,7 @@ def test_the_style_sheet_and_scripts_keep_their_budget() -> None:
     files = static_files()
     assert len(files["app.css"].compressed) <= 12_000
     assert len(files["app.js"].compressed) + len(files["htmx.min.js"].compressed) <= 22_000
+    assert (
+        len(files["files.css"].compressed) + len(files["files.js"].compressed) <= 7_000
+    )  # where a question asks for files
     assert gzip.decompress(files["app.css"].compressed) == files["app.css"].plain

@@ -4,6 +4,7 @@ Neither browser keeps its pages alive here (Playwright switches that off in Chro
 test says so: what is shown then comes from the copy on disk, which `Cache-Control` decides about.
 """
 
+import base64
 import json
 import os
 import shutil
@@ -19,6 +20,8 @@ from app.settings import Settings
 from tests.browser.conftest import Sides
 from tests.browser.walkers import HERE, Chromium, Driven, Firefox, Walker
 from tests.factories import Town, make_town
+from tests.waiting import until
+from tests.web.applicant.filing import FILES, png
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -199,3 +202,35 @@ async def test_after_finishing_the_copies_on_disk_are_gone(chromium: Browser, de
     assert "ウィンドウを閉じてください" in walker.pages[-1][0]
     assert "申請が到達しました" not in " ".join(await walker.back())
     await context.close()
+
+
+CHOOSE = """content => {
+  const input = document.getElementById("proof"), chosen = new DataTransfer();
+  chosen.items.add(new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], "免許証.png", {type: "image/png"}));
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change", {bubbles: true}));
+}"""
+
+
+async def test_back_shows_the_files_that_are_held(
+    walker: Walker, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """The fresh page had no key: what a browser restores in its form is enough to ask for the list again."""
+    town = await make_town(owner, settings, {"event": FILES})
+    await walker.open(f"/{town.slug}/event/apply")
+    await walker.answer({"day": "first", "name": "四谷 花子", "telephone": "03-5273-3546"})
+    await walker.driven.evaluate(f"({CHOOSE})({json.dumps(base64.b64encode(png()).decode())})")
+
+    async def is_listed() -> bool:
+        return await walker.text_of("#proof-attached .attached-name") == ["免許証.png"]
+
+    await until(is_listed, 30)
+    await walker.press(NEXT)
+    assert "1件：免許証.png" in walker.pages[-1][1]
+    title, _ = await walker.back()
+    assert title.startswith("申請内容の入力")
+    await until(is_listed, 30)
+    await walker.press(NEXT)
+    assert "1件：免許証.png" in walker.pages[-1][1]
+    await walker.press(NEXT)
+    assert "申請が到達しました" in walker.pages[-1][1]
