@@ -28,6 +28,7 @@ OWN = {"/second-factor", "/second-factor/setup", "/second-factor/codes"}
 ASKING = {
     "staff": {
         *OWN,
+        *("/applications/{reference:str}/attachments", "/exports/attachments/{job_id:uuid}/file"),
         *("/audit/paper", "/audit/table"),
         *("/erasures", "/erasures/single", "/erasures/{erasure_id:uuid}/confirmation"),
         *("/erasures/{erasure_id:uuid}/numbers", "/erasures/{erasure_id:uuid}/report"),
@@ -53,7 +54,12 @@ ASKING = {
         *("/announcements", "/announcements/{notice:uuid}/withdrawal", "/stops", "/stops/{stop:uuid}/end"),
     },
 }
-VALUES = {"procedure": "event", "code": "131041", "login": "kyogikai"} | dict.fromkeys(
+VALUES = {
+    "procedure": "event",
+    "code": "131041",
+    "login": "kyogikai",
+    "reference": "131041-22222-22222",
+} | dict.fromkeys(
     ("change", "erasure_id", "job_id", "notice", "person_id", "plan", "section_id", "stop", "upload"), str(uuid4())
 )
 TYPED = "長い文章と <記号>"
