@@ -1,5 +1,6 @@
 """The proxies of docs/production: Debian's own programs take their files as they stand there."""
 
+import os
 import re
 import subprocess
 from collections.abc import Callable, Mapping
@@ -96,6 +97,33 @@ def by_nginx(folder: Path, port: int) -> list[str]:
         "listen 10.0.2.10:443": f"listen 127.0.0.1:{port + 2}",
     }
     return [str(NGINX), "-c", str(nginx_folder(folder, changes)), "-g", "daemon off;"]
+
+
+@needs_nginx
+@pytest.mark.anyio
+async def test_without_room_for_a_file_forms_are_taken_as_before(tmp_path: Path) -> None:
+    """The file system of bodies is full: a page says to send again later. No side is there: what is passed on is answered with 502."""
+    bodies = tmp_path / "machine/run/todoke-bodies"
+    small = f"mount -t tmpfs -o size=1m tmpfs {bodies}"
+    if os.geteuid():
+        pytest.skip("only root can mount a file system")
+    with own_ports() as port:
+        nginx = by_nginx(tmp_path / "machine", port)
+        bodies.mkdir()
+        command = ["unshare", "--mount", "sh", "-c", f'{small} && exec "$0" "$@"', *nginx]
+        async with running(tmp_path / "machine", command, (port,)), httpx.AsyncClient(verify=False) as client:
+
+            async def sent(size: int) -> httpx.Response:
+                return await client.post(
+                    f"https://127.0.0.1:{port}/shinjuku/event/apply",
+                    content=bytes(size),
+                    headers={"Host": host_of("shinsei")},
+                    extensions={"sni_hostname": host_of("shinsei")},
+                )
+
+            form, file, again = await sent(1_000_000), await sent(5_000_000), await sent(1_000_000)
+    assert [answer.status_code for answer in (form, file, again)] == [502, 503, 502]
+    assert "入力した内容は失われていません" in file.text
 
 
 def by_caddy(folder: Path, port: int) -> list[str]:
