@@ -4,11 +4,10 @@ questions and kinds; the names that the applicant gave stand in a list inside.
 
 from collections.abc import Iterable
 from datetime import datetime
+from importlib import import_module
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
-
-import pyzipper  # type: ignore[import-untyped]  # it ships no types
 
 from app.attachments.file_kinds import FileKind
 from app.attachments.names import safe_name
@@ -34,9 +33,12 @@ class AttachmentsZip:
 
     def __init__(self, password: str, made_at: datetime) -> None:
         self._target = BytesIO()
-        self._zip: Any = pyzipper.AESZipFile(
-            self._target, "w", compression=pyzipper.ZIP_STORED, encryption=pyzipper.WZ_AES
+        # imported by the process that makes the first one: its ciphers are some megabytes
+        library: Any = import_module("pyzipper")
+        self._zip: Any = library.AESZipFile(
+            self._target, "w", compression=library.ZIP_STORED, encryption=library.WZ_AES
         )
+        self._entry: Any = library.zipfile_aes.AESZipInfo
         self._zip.setpassword(password.encode())
         self._made_at = made_at.astimezone(TOKYO).timetuple()[:6]
         self._listed: list[ZippedFile] = []
@@ -52,12 +54,12 @@ class AttachmentsZip:
     def add(self, question: str, original: str, kind: FileKind, content: bytes) -> None:
         """Add a file; its name is made of its number and its question. `original`: what its applicant called it."""
         name = f"{len(self._listed) + 1:02d}_{safe_name(question, kind)}"
-        self._zip.writestr(pyzipper.zipfile_aes.AESZipInfo(name, self._made_at), content)
+        self._zip.writestr(self._entry(name, self._made_at), content)
         self._listed.append(ZippedFile(name, question, original, kind.label, len(content)))
 
     def finish(self) -> bytes:
         """Return the whole ZIP, with its list."""
-        self._zip.writestr(pyzipper.zipfile_aes.AESZipInfo(LIST, self._made_at), _list_of(self._listed))
+        self._zip.writestr(self._entry(LIST, self._made_at), _list_of(self._listed))
         self._zip.close()
         return self._target.getvalue()
 

@@ -14,6 +14,7 @@ from app.applications.erasing.plans import ErasureKind, ErasureReason
 from app.applications.status import Status
 from app.applications.worklist.annotations import CHANNELS
 from app.applications.worklist.custom_columns import ColumnKind
+from app.attachments.file_kinds import FileKind
 from app.audit.actions import Action, OperatorAction
 from app.audit.kinds import AnyAction, Result, result_of
 from app.audit.reading import LogEvent
@@ -157,11 +158,13 @@ PAST_YEARS: Final[Mapping[str, str]] = {"True": "管理者だけが見る", "Fal
 DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "act": ("操作の種類", {str(act): act.label for act in CouncilAct}),
     "approval": ("", {}),
+    "attachment": ("", {}),
     "channel": ("受け取り方", CHANNELS),
     "count": ("件数", {}),
     "erasure": ("", {}),
     "fields": ("変えた欄", _FIELDS),
     "fiscal_year": ("年度", {}),
+    "file_kind": ("ファイルの種類", _labelled(FileKind)),
     "form": ("形式", _FORMS),
     "format": ("形式", _labelled(Format)),
     "from": ("変更前", _labelled(Status)),

@@ -96,21 +96,31 @@ class Renderer:
     async def _answer(self, connection: socket.socket) -> None:
         with connection:
             async with self._turns:
-                process = await asyncio.create_subprocess_exec(
-                    *CHILD, stdin=connection.fileno(), stdout=connection.fileno(), stderr=DEVNULL, env={}, cwd="/"
-                )
                 try:
-                    async with asyncio.timeout(self._seconds):
-                        await process.wait()
-                except TimeoutError:
-                    pass
-                finally:
-                    if process.returncode is None:
-                        with suppress(ProcessLookupError):
-                            process.kill()
-                        await asyncio.shield(process.wait())
-                if process.returncode:
-                    _log.warning("a process ended with %s instead of an ending", process.returncode)
+                    process = await asyncio.create_subprocess_exec(
+                        *CHILD, stdin=connection.fileno(), stdout=connection.fileno(), stderr=DEVNULL, env={}, cwd="/"
+                    )
+                except (
+                    OSError
+                ) as problem:  # no memory, no room for a process more: whoever asks is told that nobody is there
+                    _log.warning("no process could be started: %s", problem.strerror)
+                    return
+                await self._ended(process)
+
+    async def _ended(self, process: asyncio.subprocess.Process) -> None:
+        """Ends it where it takes longer than it may, and whenever nobody waits for it any more."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                await process.wait()
+        except TimeoutError:
+            pass
+        finally:
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await asyncio.shield(process.wait())
+        if process.returncode:
+            _log.warning("a process ended with %s instead of an ending", process.returncode)
 
 
 def _refuse(connection: socket.socket) -> None:

@@ -62,6 +62,22 @@ def pdf(*pages: bytes, objects: dict[int, bytes] | None = None, size: str = "595
     return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+def pdf_without_fonts() -> bytes:
+    """A line of Japanese in MS-Gothic, which the document does not bring."""
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/MS-Gothic/Encoding/90ms-RKSJ-H/DescendantFonts[1001 0 R]>>"
+    letters = (
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/MS-Gothic/FontDescriptor 1002 0 R"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>"
+    )
+    described = b"<</Type/FontDescriptor/FontName/MS-Gothic/Flags 4/FontBBox[0 -136 1000 859]/Ascent 859/Descent -140/StemV 92>>"
+    return pdf(
+        b"BT /F 40 Tf 20 120 Td <93FA967B8CEA82CC95B68E9A> Tj ET",
+        objects={1000: font, 1001: letters, 1002: described},
+        size="400 200",
+        resources="/Font<</F 1000 0 R>>",
+    )
+
+
 def stream(content: bytes, more: str = "") -> bytes:
     packed = zlib.compress(content, 9)
     return f"<</Length {len(packed)}/Filter/FlateDecode{more}>>stream\n".encode() + packed + b"\nendstream"

@@ -1,5 +1,7 @@
 """What is drawn: the right way up, in bounds, and without anything that the file said about itself."""
 
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from PIL import Image
 from app.attachments.rendering import jpeg_of
 from tests.renderers import fault_of, file_of
 from tests.rendering.conftest import Ask
-from tests.rendering.files import HEIC, SECRET, bomb_pdf, pdf, pdf_of_a_huge_picture, picture, png_of
+from tests.rendering.files import HEIC, SECRET, bomb_pdf, pdf, pdf_of_a_huge_picture, pdf_without_fonts, picture, png_of
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +73,27 @@ async def test_what_is_transparent_stands_on_white_and_sixteen_bits_are_not_all_
     Image.new("I;16", (10, 10), 0x8000).save(grey, "PNG")
     assert seen((await ask("png", clear.getvalue())).pages[0]).getpixel((5, 5)) == (255, 255, 255)
     assert seen((await ask("png", grey.getvalue())).pages[0]).getpixel((5, 5)) == (128, 128, 128)
+
+
+OWN_FONTS = """
+import sys
+from app.folders import FONTS
+from app.rendering import drawing
+from app.rendering.wire import Format
+drawing.FOLDERS_OF_FONTS = (FONTS,)
+drawing.ready_for(Format.pdf)
+count, page = drawing.pages(sys.stdin.buffer.read(), 1, 1)
+sys.stdout.buffer.write(page)
+"""
+
+
+def test_japanese_without_a_font_is_drawn_in_the_programs_own() -> None:
+    """On a server that has no fonts; without any, the page would be white."""
+    drawn = subprocess.run(
+        [sys.executable, "-c", OWN_FONTS], input=pdf_without_fonts(), check=True, capture_output=True
+    )
+    dark = sum(seen(drawn.stdout).convert("L").histogram()[:128])
+    assert dark > 3_000
 
 
 @pytest.mark.parametrize("side", [20_000, 60_000])

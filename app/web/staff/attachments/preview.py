@@ -58,9 +58,8 @@ async def show_attachment(request: AnyRequest, reference: FromPath[str], attachm
     place, file = next(
         ((place, one) for place, one in enumerate(files.files) if one.id == attachment), (0, files.files[0])
     )
-    await log.record(
-        person.staff, Action.attachment_opened, str(application.reference), {"attachment": str(attachment)}
-    )
+    details = {"attachment": str(attachment), "file_kind": str(stored.kind)}
+    await log.record(person.staff, Action.attachment_opened, str(application.reference), details)
     count, problem = await _counted(request, stored)
     seen = _proof(request, attachment)
     return staff_page(

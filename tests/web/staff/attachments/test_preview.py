@@ -64,6 +64,10 @@ async def test_a_photo_is_shown_as_a_picture_and_written_down_once(
         "select subject, details from app.audit_event where municipality = $1 and action = 'attachment_opened'",
         everybody.town.code,
     )
+    log = words(await everybody.get(everybody.ada, "/audit?action=attachment_opened"))
+    assert "添付ファイルを閲覧" in log
+    assert "ファイルの種類：HEIC" in log
+    assert str(here.ids[0]) not in log
     assert (subject, str(here.ids[0]) in details, "免許証" in details) == (here.address.rpartition("/")[2], True, False)
 
 
