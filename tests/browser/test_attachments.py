@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pyzipper
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from app.settings import Settings
-from tests.attached import WITH_FILES, submit_with_files
+from tests.attached import WITH_FILES, scanned, submit_with_files
 from tests.browser.conftest import Sides
 from tests.browser.looking import sideways, watch, wrong
 from tests.factories import make_person, make_town, publish
@@ -84,6 +85,51 @@ async def desk(
     await context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's type names every key a cookie may have
     yield Desk(await context.new_page(), f"{demo_sides.staff}/applications/{receipt.reference}", request.param)
     await context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a_photo_and_a_paper_from_a_phone_to_the_desk(
+    scripts: bool, chromium: Browser, demo_sides: Sides, renderer: Path, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings, {"event": WITH_FILES})
+    phone = await chromium.new_context(
+        viewport={"width": 375, "height": 760}, java_script_enabled=scripts, locale="ja-JP"
+    )
+    page = await phone.new_page()
+    await page.goto(f"{demo_sides.applicant}/{town.slug}/event/apply")
+    await page.locator("#day").check()
+    await page.locator("#name").fill("四谷 花子")
+    await page.locator("#telephone").fill("03-5273-3546")
+    files = [FilePayload(name=name, mimeType="", buffer=content) for name, content in FILES[:2]]
+    await page.locator("#licence").set_input_files(files)
+    if scripts:
+        await expect(page.locator("#licence-attached .attached-name")).to_have_text([name for name, _ in FILES[:2]])
+    await page.get_by_role("button", name="確認画面へ進む").click()
+    await expect(page.locator("h1")).to_have_text("申請内容の確認")
+    await pressed(page, "この内容で申請する")
+    await expect(page.locator("h1")).to_have_text("申請が到達しました")
+    await phone.close()
+
+    row = "select id, reference from app.application where municipality = $1"
+    application = await owner.fetchrow(row, town.code)
+    for file in await owner.fetch("select id from app.attachment where application = $1", application["id"]):
+        await scanned(owner, file["id"], "clean")  # no worker runs beside these sides
+    person = await make_person(owner, town, "alice", "section_staff", ["ごみ減量係"])
+    office = await chromium.new_context(
+        viewport={"width": 1280, "height": 720}, java_script_enabled=scripts, locale="ja-JP"
+    )
+    cookie = {"name": "todoke-staff", "value": person.session.reveal(), "url": demo_sides.staff}
+    await office.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's type names every key a cookie may have
+    page = await office.new_page()
+    await page.goto(f"{demo_sides.staff}/inbox")
+    await page.get_by_role("link", name=re.compile(f"^{town.code}-")).first.click()
+    for name, _ in FILES[:2]:
+        async with page.expect_response(re.compile(r"/pages/1\?")) as shown:
+            await page.get_by_role("link", name=name, exact=True).click()
+        drawn = await shown.value
+        assert (drawn.status, drawn.headers["content-type"]) == (200, "image/png"), name
+        await page.get_by_role("link", name=re.compile("の申請に戻る")).click()
+    await office.close()
 
 
 async def right(desk: Desk, name: str) -> None:

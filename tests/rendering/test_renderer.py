@@ -39,6 +39,17 @@ async def one_child() -> int:
     return (await children(os.getpid(), 1))[0]
 
 
+def status_of(child: int) -> str:
+    return Path(f"/proc/{child}/status").read_text()
+
+
+async def behind_the_walls(child: int) -> None:
+    async def confined() -> bool:
+        return "Seccomp:\t2" in status_of(child)
+
+    await until(confined)
+
+
 def there_is(what: int | Path) -> bool:
     return (Path(f"/proc/{what}") if isinstance(what, int) else what).exists()
 
@@ -65,12 +76,9 @@ async def test_what_a_process_is_given_and_what_it_is_kept_from(
     go_on = asyncio.Event()
     content = picture("jpeg")
     asked = asyncio.create_task(pages_of(renderer, Content("jpeg", len(content), slowly(content, go_on))))
-    place = Path(f"/proc/{await one_child()}")
-
-    async def behind_the_walls() -> bool:
-        return "Seccomp:\t2" in (place / "status").read_text()
-
-    await until(behind_the_walls)
+    child = await one_child()
+    place = Path(f"/proc/{child}")
+    await behind_the_walls(child)
     status, limits = (place / "status").read_text(), (place / "limits").read_text()
     assert (place / "environ").read_bytes() == b""
     assert "NoNewPrivs:\t1" in status
@@ -90,7 +98,7 @@ async def test_a_process_that_is_killed_is_told_and_the_next_file_is_drawn(rende
     never = asyncio.Event()
     asked = asyncio.create_task(pages_of(renderer, Content("jpeg", len(content), slowly(content, never))))
     child = await one_child()
-    await asyncio.sleep(0.5)
+    await behind_the_walls(child)  # where it has the file, but for its last byte
     os.kill(child, signal.SIGKILL)
     async with asyncio.timeout(20):
         assert await fault_of(asked) == "too_much"
