@@ -18,6 +18,7 @@ from typing import Final
 import pytest
 
 from app.attachments.scanner import scanner_version
+from tests.mounts import with_little_room
 from tests.ports import own_ports
 from tests.waiting import until
 
@@ -47,10 +48,12 @@ class Clamd:
     port: int
     process: "subprocess.Popen[bytes] | None" = None
 
-    def start(self) -> None:
-        program = needed_clamd()
+    def start(self, megabytes: int = 0) -> None:
+        """Start it; `megabytes`: no more room than that for what it scans."""
+        command = [needed_clamd(), "--config-file", str(self.folder / "clamd.conf")]
+        if megabytes:
+            command = with_little_room(self.folder / "files", megabytes, command)
         with (self.folder / "log").open("ab") as log:
-            command = [program, "--config-file", self.folder / "clamd.conf"]
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
 
     async def serves(self) -> None:

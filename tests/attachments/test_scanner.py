@@ -16,6 +16,7 @@ from fpdf import FPDF
 from app.attachments import scanner
 from app.attachments.scanner import CLEAN, NotScanned, Scan, ScanState, ScanVerdict, scanner_version, verdict_of
 from tests.clamd import EICAR, EICAR_FOUND, Clamd, clamd_in
+from tests.mounts import can_mount
 from tests.ports import own_ports
 
 pytestmark = pytest.mark.anyio
@@ -118,6 +119,18 @@ async def test_what_unpacks_to_more_than_is_scanned_is_never_clean(
     found = await verdict(clamd.address, bomb)
     assert (found.state, found.reason, found.encrypted) == (ScanState.unscannable, NotScanned.limits, False)
     assert found.signature == "Heuristics.Limits.Exceeded.MaxScanSize"
+
+
+@pytest.mark.parametrize("content", [bytes(5_000_000), zip_of(bytes(20_000_000) + EICAR)], ids=["sent", "unpacked"])
+async def test_a_file_for_which_clamd_has_no_room_is_never_clean(clamd: Clamd, content: bytes) -> None:
+    if not await can_mount():
+        pytest.skip("nothing can be mounted here")
+    clamd.end()
+    clamd.start(megabytes=2)
+    await clamd.serves()
+    found = await verdict(clamd.address, content)
+    clamd.end()
+    assert found.state in {ScanState.unscanned, ScanState.unscannable}, found
 
 
 async def test_zips_in_zips_and_thousands_of_files_are_never_clean(clamd: Clamd) -> None:

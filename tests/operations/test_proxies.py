@@ -1,6 +1,5 @@
 """The proxies of docs/production: Debian's own programs take their files as they stand there."""
 
-import os
 import re
 import subprocess
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ import httpx
 import pytest
 
 from app.applications.lookup import network_of
+from tests.mounts import can_mount, with_little_room
 from tests.ports import own_ports
 from tests.proxies import (
     CADDY,
@@ -104,13 +104,12 @@ def by_nginx(folder: Path, port: int) -> list[str]:
 async def test_without_room_for_a_file_forms_are_taken_as_before(tmp_path: Path) -> None:
     """The file system of bodies is full: a page says to send again later. No side is there: what is passed on is answered with 502."""
     bodies = tmp_path / "machine/run/todoke-bodies"
-    small = f"mount -t tmpfs -o size=1m tmpfs {bodies}"
-    if os.geteuid():
-        pytest.skip("only root can mount a file system")
+    if not await can_mount():
+        pytest.skip("nothing can be mounted here")
     with own_ports() as port:
         nginx = by_nginx(tmp_path / "machine", port)
         bodies.mkdir()
-        command = ["unshare", "--mount", "sh", "-c", f'{small} && exec "$0" "$@"', *nginx]
+        command = with_little_room(bodies, 1, nginx)
         async with running(tmp_path / "machine", command, (port,)), httpx.AsyncClient(verify=False) as client:
 
             async def sent(size: int) -> httpx.Response:
