@@ -64,7 +64,8 @@ async def test_a_process_is_kept_and_leaves_no_core_and_no_temporary_file(pool: 
     first, again = await pool.run(process_and_bounds), await pool.run(process_and_bounds)
     assert first == again
     process, core, niceness, temporary = first
-    assert (process != os.getpid(), core, niceness, temporary) == (True, (0, 0), os.nice(0) + 10, NOWHERE)
+    nicer = min(os.nice(0) + 10, 19)  # the kernel knows no nicer one, and the tests may run nicely themselves
+    assert (process != os.getpid(), core, niceness, temporary) == (True, (0, 0), nicer, NOWHERE)
 
 
 async def test_progress_is_told_in_this_loop_and_no_more_finely_than_it_is_shown(pool: ProcessPool) -> None:

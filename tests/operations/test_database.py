@@ -129,4 +129,4 @@ async def test_initialise_wants_a_superuser(migrated: None, addresses: Mapping[s
 async def test_the_engine_connects_as_each_role(database: ScopedEngine, role: Role) -> None:
     with scoped(Scope(role, None, None)):
         rows = await database.fetch("select current_user::text as name")
-    assert rows[0]["name"] == {"lookup": "todoke_applicant"}.get(role, f"todoke_{role}")
+    assert rows[0]["name"] == {"lookup": "todoke_applicant", "uploads": "todoke_applicant"}.get(role, f"todoke_{role}")

@@ -97,6 +97,7 @@ async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
                 "TODOKE_KEY_STORE": str(settings.key_store),
                 "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
                 "TODOKE_SEAT_KEY": secrets.token_hex(32),
+                "TODOKE_CLAMD": "127.0.0.1:3310",  # without a scanner the start has one more thing to tell
             },
             stderr=asyncio.subprocess.PIPE,
         )

@@ -65,7 +65,7 @@ def test_settings_are_refused_in_japanese(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
     monkeypatch.delenv("TODOKE_MODE", raising=False)
     unread = {"TODOKE_MODE", "TODOKE_HOME", "TODOKE_HOST", "TODOKE_KEY_STORE", "TODOKE_WORKBOOK_FOLDER"}
-    unread |= {"TODOKE_KEY_STORE_COPY", "TODOKE_SEAL_KEY", "TODOKE_SEAL_ANCHOR_FOLDER"}
+    unread |= {"TODOKE_KEY_STORE_COPY", "TODOKE_SEAL_KEY", "TODOKE_SEAL_ANCHOR_FOLDER", "TODOKE_RENDER_SOCKET"}
     unread |= {"TODOKE_SMTP_HOST", "TODOKE_SMTP_USER", "TODOKE_SMTP_PASSWORD"}  # any text will do for these
     names = {setting.name for setting in SETTINGS} - unread | {"TODOKE_NOSUCH"}
     for name in names:
