@@ -13,6 +13,7 @@ from app.applications.status import Status
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import Person, Town, make_person
+from tests.held_files import hand_of
 from tests.web.applicant.conftest import Phone
 from tests.web.pages import heading, hidden, numbers, words
 
@@ -58,6 +59,28 @@ async def test_no_answer_is_ever_shown(phone: Phone) -> None:
     page = await phone.post("/status", pair(*numbers(await phone.apply())))
     assert "花子" not in page.text
     assert "hanako" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("scan", "told"), [("infected", True), ("unscannable", True), ("clean", False), ("unscanned", False)]
+)
+async def test_a_file_that_is_kept_back_is_told_neutrally(
+    phone: Phone, town: Town, owner: asyncpg.Connection, scan: str, told: bool
+) -> None:
+    """Not which one, nor why; and in the page's language."""
+    reference, code = numbers(await phone.apply())
+    file = await (await hand_of(owner, town)).attach(scan=scan)
+    await owner.execute(
+        "update app.attachment set application = (select id from app.application where municipality = $1 and reference = $2) where id = $3",
+        *(town.code, reference.replace("-", "")[6:], file),
+    )
+    page = await phone.post("/status", pair(reference, code))
+    assert ("添付ファイルのうち、担当課で開けないものがあります。" in words(page)) is told
+    english = await phone.post("/status?lang=en", pair(reference, code))
+    assert ("The section cannot open some of the attached files." in words(english)) is told
+    for shown in (page, english):
+        assert shown.status_code == 200
+        assert not re.search("eicar|免許証|virus|ウイルス", shown.text, re.IGNORECASE)
 
 
 async def test_typing_is_tolerant(phone: Phone) -> None:
