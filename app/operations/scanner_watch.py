@@ -20,10 +20,13 @@ _SUBJECT: Final = AlarmSubject("", "scanner")
 
 
 class ScannerWatch:
-    """Looks at the scanner of one address; None: there is none."""
+    """Looks at the scanner of one address; None: there is none. `wanted`: whether files wait for one; else nothing is wrong, and what was is over."""
 
-    def __init__(self, address: str | None, *, longest_away_seconds: float = LONGEST_AWAY_SECONDS) -> None:
+    def __init__(
+        self, address: str | None, *, wanted: bool = True, longest_away_seconds: float = LONGEST_AWAY_SECONDS
+    ) -> None:
         self._address = address
+        self._wanted = wanted
         self._longest_away_seconds = longest_away_seconds
         self._seen = time.monotonic()  # where everything was down, it comes back beside the worker
 
@@ -39,6 +42,8 @@ class ScannerWatch:
 
     def _fault(self, files: int, waits_since: datetime | None) -> str:
         """What is wrong, in the words of the alarm; "" where nothing is."""
+        if not self._wanted:
+            return ""
         waiting = f"検査待ちの添付ファイルが{files:,}件あり、担当課で開けません" if files else ""
         if self._address is None:
             return f"TODOKE_CLAMD が設定されていません。{waiting}" if files else ""

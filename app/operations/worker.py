@@ -151,11 +151,11 @@ class Worker:
 
     def _watches(self, stopping: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
         """Over what the whole installation has one of."""
-        watches = [_keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping)]
-        if not self._settings.opens_unscanned_files:  # else no file waits for a scanner
-            scanner = ScannerWatch(self._settings.clamd)
-            watches.append(_keep_on("the watch over the scanner", scanner.look, SCANNER_SECONDS, stopping))
-        return watches
+        scanner = ScannerWatch(self._settings.clamd, wanted=not self._settings.opens_unscanned_files)
+        return [
+            _keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping),
+            _keep_on("the watch over the scanner", scanner.look, SCANNER_SECONDS, stopping),
+        ]
 
     async def _look_after_keys(self) -> bool:
         await plan_keys()

@@ -293,6 +293,8 @@ async def test_an_alarm_tells_that_the_scanner_is_away_and_when_it_is_back(
     assert "いちばん古いもの" in (await standing())[0]
     await ScannerWatch(None).look()
     assert "TODOKE_CLAMD が設定されていません" in (await standing())[0]
+    await ScannerWatch(None, wanted=False).look()  # a demo that opens them all the same
+    assert await standing() == []
     await owner.execute("update app.attachment set scan = 'unscannable' where id = $1", file)
     await ScannerWatch(None).look()
     assert await standing() == []
