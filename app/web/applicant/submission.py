@@ -142,7 +142,8 @@ async def _attachments_missing(
 async def _full(request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey | None) -> Response[bytes]:
     """The place was taken since the confirm page: what is full is named, and read anew."""
     published.forget_places(f"{journey.municipality.code} {journey.procedure.id}")
-    now = await journey_with(request, journey.municipality.slug, journey.procedure.slug, posted)
+    read_anew = await journey_with(request, journey.municipality.slug, journey.procedure.slug, posted)
+    now = replace(read_anew, files=journey.files)
     checked = now.check(posted)
     choice = now.form.place(checked.answers)
     problems = (

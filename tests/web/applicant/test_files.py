@@ -17,7 +17,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 from app.web import file_taking
 from tests.attached_files import GPS, archive, cleaned, heic, pdf, photo
-from tests.factories import DEFINITION, Town, make_town, publish
+from tests.factories import DEFINITION, Town, add_procedure, make_town, publish
 from tests.web.applicant.conftest import Away, Phone, answers
 from tests.web.applicant.filing import FILES, answers_of, buttons, errors_on, ids_on, names_on, picture, png, send
 from tests.web.applicant.stopping import end_all, stop
@@ -428,3 +428,22 @@ async def test_as_many_files_on_their_way_as_there_is_room_for(
     assert 'value="四谷 太郎"' in page.text
     monkeypatch.undo()
     assert heading(await send(phone, answers_of(page), ("proof.file", "a.png", png()))) == "申請内容の確認"
+
+
+async def test_a_full_place_leaves_the_files_where_they_are(phone: Phone, owner: asyncpg.Connection) -> None:
+    """The place was taken while the confirm page was read: another day is chosen, and no file again."""
+    await add_procedure(owner, phone.town, "course", {**FILES, "capacity_question": "day"})
+    for day in ("first", "second"):
+        await owner.execute(
+            "insert into app.place (municipality, procedure, place, capacity) values ($1, $2, $3, 1)",
+            phone.town.code,
+            phone.town.procedures["course"],
+            day,
+        )
+    published.forget_everything()
+    course = Phone(phone.client, phone.town, "course")
+    late, first = await confirmed(course, "a.png"), await confirmed(course, "b.png")
+    assert heading(await course.submit(hidden(first))) == "申請が到達しました"
+    page = await course.submit(hidden(late))
+    assert (page.status_code, names_on(page)) == (409, ["a.png"])
+    assert ["定員に達しました" in error for error in errors_on(page)] == [True]
