@@ -109,12 +109,13 @@
     row.querySelector("progress").setAttribute("aria-label", words(box, "sending", file.name));
     return box.querySelector("[data-sending]").appendChild(row);
   }
-  function next() {
+  /* `saidMore`: what was said a moment ago is to be heard out */
+  function next(saidMore) {
     if (sending) return;
     sending = queue.shift() || null;
     if (!sending) { goOn(); return; }
     var item = sending, box = item.box, bar = item.row.querySelector("progress");
-    say(words(box, "sending", item.file.name));
+    if (!saidMore) say(words(box, "sending", item.file.name));
     item.request = ask(box, "attach:" + box.getAttribute("data-files"), item.file, function (part) { bar.value = part; }, function (wrong, status) {
       sending = null;
       if (wrong === null) fail(item, words(box, status === 413 ? "too-large" : "failed", item.file.name), status !== 413);
@@ -123,7 +124,7 @@
         leave(item);
         say(words(box, "sent", item.file.name));
       }
-      next();
+      next(true);
     });
   }
   function fail(item, words, mayTryAgain) {
@@ -182,7 +183,9 @@
     wait(false);
     if (refused) {
       var problem = document.querySelector("[data-problem]:not([hidden])");
-      if (problem) problem.closest("[data-files]").scrollIntoView();
+      if (!problem) return;
+      problem.closest("[data-files]").scrollIntoView();
+      problem.closest("li").querySelector("button:not([hidden])").focus({ preventScroll: true });
     }
     else if (held.button) held.button.click();
     else held.form.submit();
