@@ -447,3 +447,17 @@ async def test_a_full_place_leaves_the_files_where_they_are(phone: Phone, owner:
     page = await course.submit(hidden(late))
     assert (page.status_code, names_on(page)) == (409, ["a.png"])
     assert ["定員に達しました" in error for error in errors_on(page)] == [True]
+
+
+async def test_a_file_that_was_meant_for_another_procedure_is_not_sent_on(
+    phone: Phone, owner: asyncpg.Connection
+) -> None:
+    """No page of ours makes such a form: the database has the last word, and the answers stay."""
+    other = Phone(phone.client, phone.town, "other")
+    page = await send(other, answers(), ("proof.file", "a.png", png()), action="attach:proof")
+    kept = [each for each in answers_of(page) if each[0] != "version"]
+    refused = await phone.submit(kept)
+    assert (refused.status_code, heading(refused)) == (409, "申請内容の入力")
+    assert "添付は選び直してください" in words(refused)
+    assert 'value="四谷 花子"' in refused.text
+    assert await owner.fetchval("select count(*) from app.application where municipality = $1", phone.town.code) == 0
