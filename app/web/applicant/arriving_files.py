@@ -78,12 +78,19 @@ class _Taking:
             return
         try:
             self._files = self._files or await self._begin(before)
-            if self._journey is not None and self._journey.procedure.opening() == "open":
+            if self._is_open():
                 await self._files.take(file)
             else:
                 self._files.refuse(file, FileFault.too_late)
         except (NotHeld, *DATABASE_AWAY) as fault:
             self._away = fault
+
+    def _is_open(self) -> bool:
+        """Tell whether files are taken. Raises NotHeld while there is no key: that is for a while, and no new page would help."""
+        opening = self._journey.procedure.opening() if self._journey is not None else ""
+        if opening == "no_key":
+            raise NotHeld("no key to seal it to")
+        return opening == "open"
 
     async def _begin(self, before: Posted) -> FileTaking:
         journey = await journey_with(self._request, *self._address, before)

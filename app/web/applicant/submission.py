@@ -88,8 +88,17 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
         )
     except AnswersRefused as refused:
         problems = refused.checked.problems
+        if gone(problems) and await _has_no_key(request, journey):
+            return not_submitted_screen(request, posted, reason="no_key")
         return input_screen(request, journey, posted, key, status=409 if gone(problems) else 422, problems=problems)
     return arrived_screen(request, journey, posted, key, receipt)
+
+
+async def _has_no_key(request: AnyRequest, journey: Journey) -> bool:
+    """Tell whether files are hidden only because nobody could open them now: they are there again with the key. Read anew."""
+    published.forget(journey.municipality.code)
+    now = await journey_to(request, journey.municipality.slug, journey.procedure.slug)
+    return now.procedure.opening() == "no_key"
 
 
 async def _has_to_wait(
