@@ -38,7 +38,7 @@ from app.web.staff.applications.wish_form import BY_OPTIONS, DAY, HOW_OPTIONS, W
 from app.web.staff.attachments.listed import ListedFiles, listed_files
 from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
-from app.web.staff.list_place import list_inputs, page_address
+from app.web.staff.list_place import list_inputs, opened_from, page_address
 from app.web.staff.said import said_on
 
 # every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
@@ -212,7 +212,9 @@ async def detail_page(
         records,
         frozenset(telephone.shown for telephone in applicant_of(opened).telephones),
         signed_in(request).role.may_process,
-        await listed_files(application, opened, store, unscanned=opens_unscanned(request)),
+        await listed_files(
+            application, opened, store, unscanned=opens_unscanned(request), came_from=opened_from(request)
+        ),
         await won(application.procedure, application.reference.symbols),
         await annotations_of(request, application),
     )

@@ -17,13 +17,14 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import application_address, found_here, key_store, opens_unscanned
+from app.web.staff.access import found_here, key_store, opens_unscanned
 from app.web.staff.attachments.job import AttachmentsJob, AttachmentsOrder, begin_attachments
 from app.web.staff.attachments.listed import ListedFiles, listed_files
 from app.web.staff.attachments.taking import REASONS
 from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.making import JobsBusy
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import list_inputs, opened_from, page_address
 from app.web.staff.prints.chosen import purpose_problems
 from app.web.staff.purposes import earlier_purposes, purpose_in
 
@@ -43,6 +44,7 @@ class DownloadAttachmentsPage(PageContext):
     title: str
     address: str
     files: ListedFiles
+    controls: Sequence[tuple[str, str]]
     chosen: Sequence[str]
     as_jpeg: bool
     purpose: str
@@ -104,7 +106,11 @@ async def _opened(request: AnyRequest, reference: str) -> tuple[SealedApplicatio
     """Raises NotFoundException for an application that has no file, or that cannot be opened."""
     application = await found_here(reference)
     opened = await open_answers(application, key_store(request), signed_in(request).staff)
-    files = await listed_files(application, opened, key_store(request), unscanned=opens_unscanned(request))
+    files = await listed_files(
+        *(application, opened, key_store(request)),
+        unscanned=opens_unscanned(request),
+        came_from=opened_from(request),
+    )
     if opened is None or not files.files:
         raise NotFoundException
     return application, opened, files
@@ -126,7 +132,8 @@ async def _form(
         DownloadAttachmentsPage(
             application=application,
             title=str(procedure.title),
-            address=application_address(application),
+            address=page_address(request, application),
+            controls=list_inputs(request),
             files=files,
             chosen=posted.get("files", ()),
             as_jpeg=only(posted, "jpeg") == "yes",

@@ -13,6 +13,7 @@ from app.attachments.scanner import ScanState
 from app.procedures.form import Form
 from app.vault.keystore import KeyStore
 from app.web.staff.access import application_address
+from app.web.staff.list_place import OpenedFrom
 
 _KILOBYTE: Final = 1024
 SCANS: Final[Mapping[ScanState, tuple[str, str, str]]] = {
@@ -64,6 +65,7 @@ class ListedFiles:
     files: tuple[ListedFile, ...] = ()
     address: str = ""
     said: str = ""  # of all of them
+    kept: str = ""  # the query that keeps the list from which the application was opened
 
     def of(self, question: str) -> tuple[ListedFile, ...]:
         return tuple(file for file in self.files if file.question == question)
@@ -73,13 +75,28 @@ class ListedFiles:
         shown = set(questions)
         return tuple(file for file in self.files if file.question not in shown)
 
+    def preview_of(self, file: ListedFile) -> str:
+        return f"{file.address}?{self.kept}" if self.kept else file.address
+
+    @property
+    def download(self) -> str:
+        return f"{self.address}?{self.kept}" if self.kept else self.address
+
+    def download_of(self, file: ListedFile) -> str:
+        return f"{self.address}?file={file.id}" + (f"&{self.kept}" if self.kept else "")
+
     @property
     def may_be_taken(self) -> tuple[ListedFile, ...]:
         return tuple(file for file in self.files if file.may_be_opened)
 
 
 async def listed_files(
-    application: SealedApplication, opened: OpenedAnswers | None, store: KeyStore, *, unscanned: bool
+    application: SealedApplication,
+    opened: OpenedAnswers | None,
+    store: KeyStore,
+    *,
+    unscanned: bool,
+    came_from: OpenedFrom | None = None,
 ) -> ListedFiles:
     """The files with what the section may do with them. One query; none where the answers cannot be opened. `unscanned`:
     Settings.opens_unscanned_files."""
@@ -88,7 +105,8 @@ async def listed_files(
     files = await files_of(application.id, AnswerDecryptor(store).open, unscanned=unscanned)
     address = f"{application_address(application)}/attachments"
     said = NOTHING_SCANS if any(file.only_unscanned for file in files) else ""
-    return ListedFiles(tuple(listed(file, address) for file in _in_order(files, opened)), address, said)
+    kept = came_from.query if came_from else ""
+    return ListedFiles(tuple(listed(file, address) for file in _in_order(files, opened)), address, said, kept)
 
 
 def listed(file: StoredFile, address: str) -> ListedFile:

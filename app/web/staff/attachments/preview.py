@@ -25,6 +25,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store, opens_unscanned
 from app.web.staff.attachments.listed import ListedFile, ListedFiles, label_of, listed_files
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import opened_from, page_address
 
 # a picture opened at its own address is that and nothing else
 POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -54,7 +55,8 @@ async def show_attachment(request: AnyRequest, reference: FromPath[str], attachm
     stored = await _stored(request, application, attachment)
     person, store = signed_in(request), key_store(request)
     opened = await open_answers(application, store, person.staff)
-    files = await listed_files(application, opened, store, unscanned=opens_unscanned(request))
+    came_from = opened_from(request)
+    files = await listed_files(application, opened, store, unscanned=opens_unscanned(request), came_from=came_from)
     place, file = next(
         ((place, one) for place, one in enumerate(files.files) if one.id == attachment), (0, files.files[0])
     )
@@ -66,7 +68,7 @@ async def show_attachment(request: AnyRequest, reference: FromPath[str], attachm
         request,
         AttachmentPage(
             application=application,
-            address=f"/applications/{application.reference}",
+            address=page_address(request, application),
             file=file,
             number=place,
             files=files,

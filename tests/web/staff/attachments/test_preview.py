@@ -178,3 +178,22 @@ async def test_without_the_key_nothing_is_shown(owner: asyncpg.Connection, drawi
     assert (page.status_code, "申請内容を開く鍵がない" in words(page)) == (200, True)
     assert (await everybody.get(everybody.alice, here.of(0))).status_code == 404
     assert (await everybody.get(everybody.alice, f"{here.address}/attachments")).status_code == 404
+
+
+async def test_the_way_back_leads_to_the_list_that_the_application_was_opened_from(
+    owner: asyncpg.Connection, drawing: Settings
+) -> None:
+    here = await with_files(owner, drawing, [PHOTO, PAPER])
+    back = f"{here.address}?opened_from=/inbox?status=arrived"
+    async with signed_in_client(here.everybody.alice, drawing) as client:
+
+        async def links(address: str) -> list[str]:
+            page = await client.get(address)
+            return [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', page.text)]
+
+        preview = f"{here.of(0)}?opened_from=/inbox?status=arrived"
+        order = f"{here.address}/attachments?file={here.ids[0]}&opened_from=/inbox?status=arrived"
+        assert {preview, order} <= set(await links(back))
+        assert {back, order, preview.replace(str(here.ids[0]), str(here.ids[1]))} <= set(await links(preview))
+        assert back in await links(order)
+        assert f"{here.address}?" not in "".join(await links(here.of(0)))
