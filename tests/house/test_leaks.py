@@ -37,7 +37,7 @@ LOGGED = {
         *("type(fault).__name__", "wait", "result.anchor.number", "result.refused", "path", "type(problem).__name__"),
     },
     "app.operations.worker": {"name", "fault", "wait", "type(fault).__name__"},
-    "app.rendering.server": {"process.returncode"},
+    "app.rendering.server": {"process.returncode", "problem.strerror"},  # the kernel's words for why it gave no process
     "app.procedures.stored_forms": {"version", "len(problem.faults)"},
     "app.procedures.keys": {"town", "problem"},  # a fault of the key store in words of ours, with the name of its type
     "app.vault.keystore": {"path", "fault.english", "place.file(owner, key_id)", "type(problem).__name__"},
