@@ -14,6 +14,7 @@ class _Facts(NamedTuple):
     extension: str
     picture: bool = False
     office: bool = False
+    also: tuple[str, ...] = ()  # other media types and ends of names under which choosers know it
 
 
 class FileKind(StrEnum):
@@ -43,6 +44,12 @@ class FileKind(StrEnum):
         return _FACTS[self].extension
 
     @property
+    def chosen_by(self) -> tuple[str, ...]:
+        """Media types and ends of names under which a browser's chooser offers it."""
+        facts = _FACTS[self]
+        return (facts.media_type, f".{facts.extension}", *facts.also)
+
+    @property
     def picture(self) -> bool:
         return _FACTS[self].picture
 
@@ -56,7 +63,7 @@ _FACTS: Final = {
     FileKind.jpeg: _Facts("JPEG", "image/jpeg", "jpg", picture=True),
     FileKind.png: _Facts("PNG", "image/png", "png", picture=True),
     FileKind.webp: _Facts("WebP", "image/webp", "webp", picture=True),
-    FileKind.heic: _Facts("HEIC", "image/heic", "heic", picture=True),
+    FileKind.heic: _Facts("HEIC", "image/heic", "heic", picture=True, also=("image/heif", ".heif")),
     FileKind.pdf: _Facts("PDF", "application/pdf", "pdf"),
     FileKind.docx: _Facts("Word", f"{_OFFICE}.wordprocessingml.document", "docx", office=True),
     FileKind.xlsx: _Facts("Excel", f"{_OFFICE}.spreadsheetml.sheet", "xlsx", office=True),

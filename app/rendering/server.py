@@ -100,9 +100,8 @@ class Renderer:
                     process = await asyncio.create_subprocess_exec(
                         *CHILD, stdin=connection.fileno(), stdout=connection.fileno(), stderr=DEVNULL, env={}, cwd="/"
                     )
-                except (
-                    OSError
-                ) as problem:  # no memory, no room for a process more: whoever asks is told that nobody is there
+                # no memory, no room for a process more: whoever asks is told that nobody is there
+                except OSError as problem:
                     _log.warning("no process could be started: %s", problem.strerror)
                     return
                 await self._ended(process)

@@ -56,7 +56,7 @@ class Attachment(Field):
     @property
     def accept(self) -> str:
         """Return what the page's control offers to choose from (HTML's `accept`)."""
-        return ",".join(word for kind in self.kinds for word in (kind.media_type, f".{kind.extension}"))
+        return ",".join(word for kind in self.kinds for word in kind.chosen_by)
 
     @property
     def takes_pictures(self) -> bool:

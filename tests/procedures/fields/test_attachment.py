@@ -191,6 +191,7 @@ def test_a_form_knows_its_questions_and_files() -> None:
 
 def test_the_page_offers_the_kinds_that_are_taken() -> None:
     assert Attachment(kinds=(FileKind.jpeg, FileKind.pdf)).accept == "image/jpeg,.jpg,application/pdf,.pdf"
+    assert Attachment(kinds=(FileKind.heic,)).accept == "image/heic,.heic,image/heif,.heif"
 
 
 IDS = st.sampled_from(["a" * 32, "b" * 32, "c" * 32, "", "\x00", "x" * 300])
