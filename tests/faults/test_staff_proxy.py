@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.anyio, needs_nginx]
 
 HOST = host_of("shinsei-staff")
 PATH = "/exports/own-list/updates"
-LARGEST = 21 * 2**20  # bytes, of the proxy
+LARGEST = 40 * 2**20  # bytes, of the proxy
 PRESSED = "ボタンを押した直後だったときは"
 
 
@@ -67,8 +67,11 @@ async def test_files_as_large_as_todoke_takes_come_through_and_larger_ones_meet_
     assert (taken.status_code != 413, sent_by_todoke(taken)) == (True, True)
     assert (refused.status_code, sent_by_todoke(refused)) == (413, False)
     assert "Excelの一覧が20MB" in words(refused)
-    errors = proxy.folder / "var/log/nginx/todoke-error.log"
-    assert "temporary file" not in await asyncio.to_thread(Path.read_text, errors)
+    errors = await asyncio.to_thread(Path.read_text, proxy.folder / "var/log/nginx/todoke-error.log")
+    spooled = [line for line in errors.splitlines() if "temporary file" in line]
+    assert all(
+        "temporary file " + str(proxy.folder / "run/todoke-bodies/") in line for line in spooled
+    )  # which is memory
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
