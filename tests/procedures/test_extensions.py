@@ -429,6 +429,22 @@ async def test_once_the_stop_has_begun_nothing_is_decided(stage: Stage) -> None:
     announced.forget()
 
 
+async def test_a_stop_that_stands_is_listed_before_all_that_were_taken_back(stage: Stage) -> None:
+    assert await stage.plan()
+    await stage.owner.execute(
+        "insert into app.planned_stop (begins_at, ends_at, reason, planned_by, ended_at)"
+        " select $1::timestamptz + n * interval '1 hour', $1::timestamptz + (n + 1) * interval '1 hour', '取りやめ', $2, clock_timestamp()"
+        " from generate_series(1, 60) n",
+        stage.ends,
+        stage.contractor.id,
+    )
+    with scoped(stage.contractor.scope):
+        stop, *others = await planned_stops()
+    await stage.owner.execute("delete from app.planned_stop where reason = '取りやめ'")
+    assert (stop.begins_at, stop.state) == (stage.begins, "planned")
+    assert {other.state for other in others} == {"taken_back"}
+
+
 async def test_a_stop_taken_back_takes_back_what_it_put_off(stage: Stage) -> None:
     assert await stage.plan()
     assert not await stage.plan()  # another one at the same hours

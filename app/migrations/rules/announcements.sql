@@ -249,7 +249,9 @@ begin
   return query select s.id, s.begins_at, s.ends_at, s.reason, s.ended_at, o.name,
       (select count(*) from app.closing_extension x where x.planned_stop = s.id),
       (select count(*) from app.closing_extension x where x.planned_stop = s.id and x.refused_at is not null)
-    from app.planned_stop s join app.operator_account o on o.id = s.planned_by order by s.begins_at desc, s.id limit 50;
+    from app.planned_stop s join app.operator_account o on o.id = s.planned_by
+    -- what still stands first: no number of later ones that were taken back hides it
+    order by s.ended_at is null and s.ends_at > clock_timestamp() desc, s.begins_at desc, s.id limit 50;
 end $$;
 
 -- Plans a stop, puts off the closings that fall into it, and writes to their sections. Null where another stop that still stands overlaps, its beginning is
