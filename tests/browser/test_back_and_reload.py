@@ -217,7 +217,12 @@ async def test_back_shows_the_files_that_are_held(
 ) -> None:
     """The fresh page had no key: what a browser restores in its form is enough to ask for the list again."""
     town = await make_town(owner, settings, {"event": FILES})
-    await walker.open(f"/{town.slug}/event/apply")
+
+    async def is_published() -> bool:
+        await walker.open(f"/{town.slug}/event/apply")
+        return walker.pages[-1][0].startswith("申請内容の入力")
+
+    await until(is_published, 10)  # the side hears of a new town a moment later
     await walker.answer({"day": "first", "name": "四谷 花子", "telephone": "03-5273-3546"})
     await walker.driven.evaluate(f"({CHOOSE})({json.dumps(base64.b64encode(png()).decode())})")
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,20 @@ pytestmark = pytest.mark.anyio
 
 
 def children_of(parent: int) -> list[int]:
+    return [child for task in Path(f"/proc/{parent}/task").iterdir() for child in _drawing_of(task)]
+
+
+def _drawing_of(task: Path) -> list[int]:
+    try:
+        begun = [int(each) for each in (task / "children").read_text().split()]
+    except OSError:  # a thread that has ended meanwhile
+        return []
     found = []
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        found += [int(each) for each in (task / "children").read_text().split()]
-    return [each for each in found if b"app.rendering.child" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    for each in begun:
+        with suppress(OSError):  # nor is the process there any more
+            if b"app.rendering.child" in Path(f"/proc/{each}/cmdline").read_bytes():
+                found.append(each)
+    return found
 
 
 async def children(parent: int, number: int) -> list[int]:
